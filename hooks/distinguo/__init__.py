@@ -1,0 +1,35 @@
+"""Distinguo's core: structured content in, checked and drawn pages out. It knows YAML and HTML, and no MkDocs.
+
+    content/**.yml ── reading ── fields ──┐
+                                          ├─ loading ── Site ── drawing ── Markdown, HTML, JSON-LD
+    docs/**.md ──── placements ───────────┘
+
+`check` reads and checks; `build` does that and draws every page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .drawing import DrawnPage, draw_site
+from .loading import load
+from .model import Site
+from .problems import Problem, report
+
+__all__ = ["DrawnPage", "Problem", "Site", "build", "report"]
+
+
+def build(
+    root: Path, site_url: str, *, drafts: bool = False
+) -> tuple[Site | None, dict[str, DrawnPage], list[Problem]]:
+    """The site in the folder `root`, its drawn pages by their path in docs, and all problems.
+
+    There is no site where one of the problems is an error. `site_url` is absolute, with a slash at its
+    end; `drafts` keeps explainers marked as drafts, for a preview.
+    """
+    site, problems = load(root, drafts=drafts)
+    if site is None:
+        return None, {}, problems
+    pages, more = draw_site(site, site_url)
+    problems = problems + more
+    return (None if any(not problem.is_warning for problem in more) else site), pages, problems

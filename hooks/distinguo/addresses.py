@@ -1,0 +1,47 @@
+"""What names, addresses and file paths content may use, and where the pages of the site lie."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+
+def is_identifier(text: str) -> bool:
+    """Whether `text` is lower-case letters and digits in words joined by hyphens, at most 60 characters."""
+    return len(text) <= 60 and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
+
+
+def is_docs_file(text: str) -> bool:
+    """Whether `text` is a plain relative path that cannot leave the docs folder."""
+    return re.fullmatch(r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+", text) is not None
+
+
+def is_safe_address(address: str, schemes: Iterable[str]) -> bool:
+    """Whether `address` is absolute, of one of the `schemes`, and free of spaces, quotes and controls."""
+    if not re.fullmatch(r"[a-z]+:[^\s\"'<>\\`{}|^]+", address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    has_target = "@" in parts.path if parts.scheme == "mailto" else bool(parts.hostname)
+    return parts.scheme in schemes and has_target
+
+
+def page_url(docs_path: str) -> str:
+    """The address of a page of docs, relative to the site: `about.md` → `about/`, `index.md` → `` (MkDocs'
+    `use_directory_urls`)."""
+    stem = docs_path.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return stem.removesuffix("index")
+    return f"{stem}/"
+
+
+def relative_url(target: str, page: str) -> str:
+    """The site-relative address `target` as seen from the page at the site-relative address `page`."""
+    if target == page:
+        return "./"
+    relative = posixpath.relpath(f"/{target}", f"/{page}")
+    return f"{relative}/" if target.endswith("/") or not target else relative

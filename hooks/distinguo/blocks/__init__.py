@@ -1,0 +1,32 @@
+"""The block types that a page can place. A type is the folder of its name, and a line here.
+
+In the folder: `__init__.py` (its shape: a class named like the folder, `key_points` → `KeyPoints`),
+`template.html`, `examples.yml` (its documentation and its tests), `style.css` if it needs one.
+Its YAML file, its CSS class and the ids on the page carry the same name, with hyphens.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from .base import Block, ContentBlock
+
+_NAMES = (
+    "key_points",
+    "definitions",
+    "comparison",
+    "faq",
+    "sources",
+    "review_note",
+    "explainers",
+)
+
+
+def _load(name: str) -> type[Block]:
+    return getattr(import_module(f"{__name__}.{name}"), name.title().replace("_", ""))
+
+
+TYPES: dict[str, type[Block]] = {name: _load(name) for name in _NAMES}
+FILES: dict[str, type[ContentBlock]] = {
+    f"{block.slug()}.yml": block for block in TYPES.values() if issubclass(block, ContentBlock)
+}

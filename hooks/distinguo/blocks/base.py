@@ -1,0 +1,77 @@
+"""What all block types have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..fields import Identifier, Located, Text, field
+
+if TYPE_CHECKING:
+    from ..drawing import Drawing
+
+
+class Block:
+    """A block that is drawn from what the site and the page already hold, such as the list of sources."""
+
+    needs_explainer: ClassVar[bool] = True  # false for a block that any page can place
+    is_drawn_last: ClassVar[bool] = False  # true for a block that tells what the rest of the page did
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The name of the type's folder, which is also the name of its placement."""
+        return cls.__module__.rpartition(".")[2]
+
+    @classmethod
+    def slug(cls) -> str:
+        """The type's name as it stands in file names, CSS classes and ids."""
+        return cls.type_name().replace("_", "-")
+
+    def anchors(self) -> dict[str, str]:
+        """The ids that the block puts on its page, each with the words a link to it shows."""
+        return {}
+
+    def context(self, drawing: Drawing) -> dict[str, Any]:
+        """What the template gets beside `block`, `page` and `words`."""
+        return {}
+
+    def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
+        """The block's part of the page's JSON-LD: nodes of schema.org types."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentBlock(Block):
+    """A block with a YAML file of its own in the explainer's folder. A file holds one, or a list of several."""
+
+    id: Located | None = field(
+        Identifier(),
+        "The block's lasting name, needed where a file holds several: a page places it by this name.",
+        example="main",
+        optional=True,
+    )
+    title: Located | None = field(
+        Text(most=80),
+        "A heading above the block. Leave it out where the page has a heading of its own there.",
+        optional=True,
+    )
+
+    @property
+    def anchor(self) -> str:
+        return f"block-{self.slug()}-{self.id}" if self.id else f"block-{self.slug()}"
+
+    def entries(self) -> Sequence[Any]:
+        """The parts of the block that can be linked to: records with an `id`."""
+        return ()
+
+    def label(self, entry: Any) -> str:
+        """The words of a link to `entry`."""
+        return entry.id
+
+    def entry_anchor(self, entry: Any) -> str:
+        return f"{self.slug()}-{entry.id}"
+
+    def anchors(self) -> dict[str, str]:
+        own = {self.anchor: self.title or self.slug().replace("-", " ").capitalize()}
+        return own | {self.entry_anchor(entry): self.label(entry) for entry in self.entries()}

@@ -1,0 +1,68 @@
+"""Comparison: a table with the concepts in columns, the aspects in rows, and a word on the evidence of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, TextsBy, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One aspect in which the concepts differ."""
+
+    id: Located = field(Identifier(), "The row's lasting name.", example="time-frame")
+    aspect: Located = field(Text(most=60), "What the row compares.", example="Time frame")
+    cells: dict[Located, RichText] = field(
+        TextsBy("concept", Markdown(inline=True, most_words=30)),
+        "One short text for each concept: a line `trust: …`, a line `psychological-safety: …`.",
+    )
+    evidence: Located = field(
+        Text(most=40), "How well founded the row is, in words.", example="Research, with nuance"
+    )
+    sources: list[Located] | None = field(
+        ListOf(ReferenceTo("source")), "The sources of the row, by their ids in sources.yml.", optional=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison(ContentBlock):
+    """A table that sets two to five concepts side by side."""
+
+    caption: Located = field(Text(most=120), "What the table shows, in one line.")
+    concepts: list[Located] = field(
+        ListOf(ReferenceTo("concept"), least=2, most=5),
+        "The concepts in the order of the columns, by their ids in definitions.yml.",
+    )
+    rows: list[Row] = field(ListOf(Record(Row)), "The rows of the table.")
+
+    def entries(self) -> Sequence[Row]:
+        return self.rows
+
+    def label(self, entry: Row) -> str:
+        return entry.aspect
+
+    def anchors(self) -> dict[str, str]:
+        return super().anchors() | {self.anchor: self.title or self.caption}
+
+    def check(self, reading: Reading) -> None:
+        for row in self.rows:
+            path = f"{row.id} › cells"
+            for concept in self.concepts:
+                if concept not in row.cells:
+                    title = f"The row “{row.aspect}” says nothing about `{concept}`"
+                    reading.problem(row.id.span, path, title, f"Add a line under cells: {concept}: …")
+            for concept in row.cells:
+                if concept not in self.concepts:
+                    title = f"The row “{row.aspect}” has a cell for `{concept}`, which is not among the concepts"
+                    reading.problem(concept.span, path, title, "Add it to the table's concepts, or delete the cell.")
+
+    def context(self, drawing: Drawing) -> dict[str, Any]:
+        return {"names": {concept: drawing.concept(concept).name for concept in self.concepts}}

@@ -1,0 +1,56 @@
+"""Definitions: what each concept means, who says so, and where its edges are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concept:
+    """One concept, defined."""
+
+    id: Located = field(
+        Identifier(),
+        "The concept's lasting name: comparisons, `{{ term(…) }}` and addresses use it.",
+        example="trust",
+    )
+    name: Located = field(Text(most=60), "The concept's name as readers say it.", example="Trust")
+    phrase: Located | None = field(
+        Text(most=80), "An everyday phrase that sums it up.", example="positive predictability", optional=True
+    )
+    phrase_by: RichText | None = field(
+        Markdown(inline=True, most_words=40), "Who coined or uses the phrase.", optional=True
+    )
+    definition: RichText = field(Markdown(most_words=90), "The definition that research or a standard gives.")
+    definition_by: RichText = field(
+        Markdown(inline=True, most_words=50), "Who says so, with a citation: `Mayer and others [@mayer-1995]`."
+    )
+    example: RichText = field(Markdown(most_words=80), "A case in which it plainly applies.")
+    non_example: RichText = field(
+        Markdown(most_words=80), "A case that looks like it and is not, or what it is not."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definitions(ContentBlock):
+    """One or more concepts with their definitions."""
+
+    concepts: list[Concept] = field(ListOf(Record(Concept), most=8), "The concepts to define.")
+
+    def entries(self) -> Sequence[Concept]:
+        return self.concepts
+
+    def label(self, entry: Concept) -> str:
+        return entry.name
+
+    def check(self, reading: Reading) -> None:
+        for concept in self.concepts:
+            if concept.phrase and not concept.phrase_by:
+                help = "Add a line: phrase_by: the person or organization that coined or uses the phrase"
+                title = f"The phrase “{concept.phrase}” has nobody behind it"
+                reading.problem(concept.phrase.span, f"{concept.id} › phrase", title, help)

@@ -1,0 +1,67 @@
+"""FAQ: short answers to the questions readers really ask, and the same as schema.org's Question and Answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question with its answer."""
+
+    id: Located = field(
+        Identifier(),
+        "The question's lasting name. It is part of the question's address, so keep it when the wording changes.",
+        example="trust-without-safety",
+    )
+    question: Located = field(
+        Text(least=8, most=150), "The question as a reader would ask it.", example="Can one exist without the other?"
+    )
+    answer: RichText = field(
+        Markdown(most_words=60), "The answer, direct and complete in itself, in at most 60 words."
+    )
+    more: Located | None = field(
+        ReferenceTo("section"),
+        "The id of the section that says more: what stands behind # in its address.",
+        example="section-relate",
+        optional=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Faq(ContentBlock):
+    """Frequently asked questions."""
+
+    questions: list[Question] = field(ListOf(Record(Question), most=40), "The questions, most asked first.")
+
+    def entries(self) -> Sequence[Question]:
+        return self.questions
+
+    def label(self, entry: Question) -> str:
+        return entry.question
+
+    def check(self, reading: Reading) -> None:
+        for question in self.questions:
+            if not question.question.endswith("?"):
+                title = f"The question “{question.question}” does not end with a question mark"
+                reading.problem(question.question.span, f"{question.id} › question", title)
+
+    def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
+        return [
+            {
+                "@type": "Question",
+                "@id": drawing.absolute_url(f"#{self.entry_anchor(question)}"),
+                "name": question.question,
+                "acceptedAnswer": {"@type": "Answer", "text": drawing.html_for_machines(question.answer)},
+            }
+            for question in self.questions
+        ]

@@ -1,0 +1,24 @@
+"""Key points: the answer first, so that a reader can stop after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...fields import ListOf, Markdown, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPoints(ContentBlock):
+    """The summary at the top of a page."""
+
+    answer: RichText = field(
+        Markdown(most_words=80),
+        "The direct answer to the question in the title, in one short paragraph.",
+        example="The two overlap, but they are not the same.",
+    )
+    points: list[RichText] = field(
+        ListOf(Markdown(inline=True, most_words=45), least=2, most=7),
+        "Two to seven sentences that a reader should take away.",
+    )

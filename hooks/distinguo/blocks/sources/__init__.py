@@ -1,0 +1,20 @@
+"""Sources: what the page cites, numbered in the order of citation and linked back to each citation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..base import Block
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
+
+
+class Sources(Block):
+    """The list of the sources cited on the page, from content/sources.yml."""
+
+    needs_explainer = False
+    is_drawn_last = True
+
+    def context(self, drawing: Drawing) -> dict[str, Any]:
+        return {"cited": drawing.citations.values()}

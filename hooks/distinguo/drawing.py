@@ -1,0 +1,271 @@
+"""Draws a checked `Site` page by page: Markdown for the site generator, and the HTML to put into its result.
+
+A page's placements become tokens in its Markdown. When the Markdown has become HTML, `DrawnPage.finish`
+puts the blocks in the tokens' places, so that no text from YAML ever passes through a second parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+import jinja2
+from markupsafe import Markup, escape
+
+from . import languages
+from .addresses import relative_url
+from .blocks import TYPES
+from .blocks.base import Block
+from .blocks.definitions import Concept
+from .contents import Heading, contents
+from .model import Explainer, Page, Site, Source
+from .placements import Placement
+from .problems import START_OF_FILE, Problem
+from .rich_text import RichText
+from .structured_data import page_graph
+
+_BLOCKS = Path(__file__).parent / "blocks"
+_MACHINE_TAGS = "p|br|em|strong|ul|ol|li|a"
+
+
+@dataclass
+class Citation:
+    """A source cited on a page: its number, its entry in the list, and the ids of the places that cite it."""
+
+    number: int
+    source: Source
+    anchor: str
+    places: list[str] = field(default_factory=list)
+
+
+class Link(NamedTuple):
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page ready for the site generator. `structured_data` is its JSON-LD as plain values, or `None`."""
+
+    title: str
+    description: str
+    markdown: str
+    fragments: dict[str, str]
+    anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
+    structured_data: dict[str, Any] | None
+
+    def finish(self, html: str) -> str:
+        """`html`, made from `markdown`, with every token replaced by what it stands for."""
+        if not self.fragments:
+            return html
+        token = "|".join(self.fragments)
+        return re.sub(
+            f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html
+        )
+
+    def contents(self, html: str) -> list[Heading]:
+        """The headings of the finished `html`, nested by level."""
+        return contents(html)
+
+
+def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
+    """All pages of `site` by their path in docs, and what only the drawn pages show to be wrong.
+
+    `site_url` is the absolute address of the site, with a slash at its end.
+    """
+    words = languages.words(site.settings.language)
+    environment = _environment(words)
+    drawn: dict[str, DrawnPage] = {}
+    problems: list[Problem] = []
+    cited: set[str] = set()
+    for path, page in site.pages.items():
+        drawing = Drawing(site, page, words, environment, site_url)
+        drawn[path] = drawing.draw()
+        cited |= set(drawing.citations)
+        if drawing.citations and not any(block.type_name() == "sources" for block in page.blocks()):
+            help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
+            title = "This page cites sources and has no list of them"
+            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help))
+    for source in site.sources.values():
+        if source.id not in cited:
+            title = f"No page cites the source `{source.id}`"
+            problems.append(Problem("content/sources.yml", source.id.span, title, source.id, is_warning=True))
+    return drawn, problems
+
+
+def _environment(words: dict[str, str]) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_BLOCKS),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["words"] = words
+    environment.filters["long_date"] = partial(languages.long_date, words=words)
+    environment.filters["rich"] = _rich
+    return environment
+
+
+def _within_sentence(name: str) -> str:
+    """`Trust` → `trust`; names with further capitals (`ISO 5725`) stay as they are."""
+    return name[0].lower() + name[1:] if name[1:] == name[1:].lower() else name
+
+
+@jinja2.pass_context
+def _rich(context: jinja2.runtime.Context, text: RichText) -> Markup:
+    return text.html(context["page"].resolve)
+
+
+class Drawing:
+    """One page while it is drawn. Templates know it as `page`."""
+
+    def __init__(
+        self, site: Site, page: Page, words: dict[str, str], environment: jinja2.Environment, site_url: str
+    ) -> None:
+        self.page = page
+        self.explainer = page.explainer
+        self.citations: dict[str, Citation] = {}
+        self._site, self._words, self._environment, self._site_url = site, words, environment, site_url
+
+    def draw(self) -> DrawnPage:
+        """Draw the page: inline placements and blocks in their order, then those that tell of the others."""
+        source = "".join(piece if isinstance(piece, str) else piece.name for piece in self.page.pieces)
+        nonce = hashlib.sha256(source.encode()).hexdigest()[:16]  # no page can hold a hash of itself
+        markdown: list[str] = []
+        fragments: dict[str, str] = {}
+        last: list[tuple[str, Block]] = []
+        for number, piece in enumerate(self.page.pieces):
+            if isinstance(piece, str):
+                markdown.append(piece)
+                continue
+            token = f"placement{nonce}n{number}z"
+            markdown.append(token)
+            block = self.page.block_at(piece)
+            if block and block.is_drawn_last:
+                last.append((token, block))
+            else:
+                fragments[token] = self._block(block) if block else self._inline(piece)
+        fragments |= {token: self._block(block) for token, block in last}
+        return DrawnPage(
+            title=self.page.title,
+            description=self.page.description,
+            markdown="".join(markdown),
+            fragments=fragments,
+            anchors=frozenset(self.page.anchors()),
+            structured_data=self._structured_data(),
+        )
+
+    def _block(self, block: Block) -> str:
+        template = self._environment.get_template(f"{block.type_name()}/template.html")
+        return template.render(block.context(self), block=block, page=self).strip()
+
+    def _inline(self, placement: Placement) -> str:
+        first, *rest = placement.arguments
+        if placement.name == "cite":
+            return Markup(" ").join(self.cite(name) for name in placement.arguments)
+        if placement.name == "term":
+            label = rest[0] if rest else _within_sentence(self.concept(first).name)
+            return Markup('<a class="term" href="{}">{}</a>').format(self.term_url(first), label)
+        label = rest[0] if rest else self._site.explainers[first].about.title
+        return Markup('<a href="{}">{}</a>').format(self.explainer_url(first), label)
+
+    def _structured_data(self) -> dict[str, Any] | None:
+        nodes = [node for block in self.page.blocks() for node in block.structured_data(self)]
+        return page_graph(nodes, self.absolute_url(""))
+
+    # What templates and blocks ask the page for.
+
+    def cite(self, name: str) -> Markup:
+        """A citation of the source `name`: its number in brackets, linked to its entry in the list."""
+        citation = self.citations.get(name)
+        if citation is None:
+            citation = Citation(len(self.citations) + 1, self._site.sources[name], f"sources-{name}")
+            self.citations[name] = citation
+        place = f"cite-{name}-{len(citation.places) + 1}"
+        citation.places.append(place)
+        source = citation.source
+        return Markup('<a class="citation" id="{}" href="#{}" title="{}">[{}]</a>').format(
+            place, citation.anchor, f"{source.authors} ({source.year})", citation.number
+        )
+
+    def resolve(self, kind: str, name: str) -> str:
+        """What stands for a marker in a `RichText`: a citation's HTML, or the address of a link or an image."""
+        if kind == "source":
+            return self.cite(name)
+        urls: dict[str, Callable[[str], str]] = {
+            "term": self.term_url,
+            "explainer": self.explainer_url,
+            "section": lambda anchor: self.section(anchor).url,
+            "file": lambda path: relative_url(path, self.page.url),
+        }
+        return escape(urls[kind](name))
+
+    def explainers(self) -> Iterable[Explainer]:
+        """All explainers of the site, by title."""
+        return sorted(self._site.explainers.values(), key=lambda explainer: explainer.about.title.casefold())
+
+    def explainer_url(self, name: str) -> str:
+        return self._url_of(self._site.pages[f"{name}/index.md"])
+
+    def concept(self, name: str) -> Concept:
+        return self._concept(name)[1]
+
+    def term_url(self, name: str) -> str:
+        """The address of the definition of `name`, as seen from this page."""
+        explainer, concept = self._concept(name)
+        anchor = f"{TYPES['definitions'].slug()}-{concept.id}"
+        return self._anchor_url(anchor, explainer)
+
+    def section(self, anchor: str) -> Link:
+        """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
+        page = self._page_with(anchor, self.explainer)
+        return Link(self._anchor_url(anchor, self.explainer), page.anchors()[anchor])
+
+    def absolute_url(self, fragment: str) -> str:
+        return urljoin(self._site_url, self.page.url) + fragment
+
+    def html_for_machines(self, text: RichText) -> str:
+        """The `text` as HTML of the few tags that search engines document for answers, addresses absolute."""
+
+        def absolute(found: re.Match[str]) -> str:
+            return f'href="{escape(urljoin(self.absolute_url(""), found[1]))}"'
+
+        html = text.html(self._resolve_for_machines)
+        html = re.sub(rf"</?(?!/?(?:{_MACHINE_TAGS})\b)[^>]*>", "", html)
+        return re.sub(r'href="([^"]*)"', absolute, html)
+
+    def _resolve_for_machines(self, kind: str, name: str) -> str:
+        if kind == "source":
+            citation = self.citations[name]
+            return Markup('<a href="#{}">[{}]</a>').format(citation.anchor, citation.number)
+        return self.resolve(kind, name)
+
+    def _concept(self, name: str) -> tuple[Explainer, Concept]:
+        """The concept called `name` and its explainer: the page's own first, then the site's."""
+        home, slash, bare = name.rpartition("/")
+        others = [self._site.explainers[home]] if slash else self._site.explainers.values()
+        own = [self.explainer] if self.explainer and not slash else []
+        for explainer in [*own, *others]:
+            for block in explainer.blocks.get("definitions", ()):
+                for concept in block.entries():
+                    if concept.id == bare:
+                        return explainer, concept
+        raise KeyError(name)
+
+    def _page_with(self, anchor: str, explainer: Explainer | None) -> Page:
+        candidates = [self.page, *(page for page in self._site.pages.values() if page.explainer is explainer)]
+        return next(page for page in candidates if anchor in page.anchors())
+
+    def _anchor_url(self, anchor: str, explainer: Explainer | None) -> str:
+        page = self._page_with(anchor, explainer)
+        return f"#{anchor}" if page is self.page else f"{self._url_of(page)}#{anchor}"
+
+    def _url_of(self, page: Page) -> str:
+        return relative_url(page.url, self.page.url)

@@ -1,0 +1,337 @@
+"""Checks YAML nodes against a shape (a dataclass of documented fields) and makes typed values of them.
+
+A shape is written once, beside the words that explain it to an editor:
+
+    @dataclass(frozen=True, kw_only=True)
+    class Question:
+        id: Located = field(Identifier(), "The question's lasting name.")
+        answer: RichText = field(Markdown(most_words=60), "The answer.", optional=True)
+
+`read_record` goes through all fields and adds every mistake it meets to the reading's problems.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from . import rich_text
+from .addresses import is_docs_file, is_identifier, is_safe_address
+from .problems import START_OF_FILE, Problem, Span, did_you_mean
+from .reading import Mapping, Node, Scalar, Sequence
+
+Shape = type[Any]
+INVALID: Any = object()  # stands for a value whose mistake has been told
+
+
+class Located(str):
+    """A text that remembers where it was typed."""
+
+    span: Span
+
+    def __new__(cls, text: str, span: Span = START_OF_FILE) -> Located:
+        located = super().__new__(cls, text)
+        located.span = span
+        return located
+
+
+class Day(date):
+    """A date that remembers where it was typed."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name in one place that must exist in another: `kind` says among what (`source`, `concept` …)."""
+
+    kind: str
+    name: str
+    span: Span
+    path: str
+
+
+class Reading:
+    """What reading one file gathers: its problems, and the references to be looked up afterwards."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.references: list[Reference] = []
+
+    def problem(self, span: Span, path: str, title: str, help: str = "", is_warning: bool = False) -> Any:
+        self.problems.append(Problem(self.file, span, title, path, help, is_warning))
+        return INVALID
+
+
+def field(kind: Kind, about: str, *, example: str = "", optional: bool = False) -> Any:
+    """A dataclass field read by `kind`; `about` and `example` are the documentation that editors get."""
+    metadata = {"kind": kind, "about": about, "example": example}
+    if optional:
+        return dataclasses.field(default=None, metadata=metadata)
+    return dataclasses.field(metadata=metadata)
+
+
+class Kind:
+    """One way to read a node. `read` gives the value, or tells the problem and gives `INVALID`."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        raise TypeError(f"{type(self).__name__} does not read")
+
+
+class Text(Kind):
+    """Plain text on one line; white space is folded. Lengths are in characters."""
+
+    def __init__(self, least: int = 1, most: int = 200) -> None:
+        self.least, self.most = least, most
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        folded = " ".join(text.split())
+        if not self.least <= len(folded) <= self.most:
+            limits = f"at most {self.most}" if self.least == 1 else f"{self.least} to {self.most}"
+            title = f"{_label(path)} has {len(folded)} characters; it should have {limits}"
+            return reading.problem(node.span, path, title)
+        return Located(folded, node.span)
+
+
+class Markdown(Kind):
+    """Text in the Markdown of content files (see `rich_text`); `inline` admits one paragraph only."""
+
+    def __init__(self, *, inline: bool = False, most_words: int = 120) -> None:
+        self.inline, self.most_words = inline, most_words
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        rich = rich_text.parse(text, inline=self.inline)
+        for fault in rich.faults:
+            reading.problem(node.span, path, fault.title, fault.help)
+        words = len(rich.plain().split())
+        if words > self.most_words:
+            title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
+            reading.problem(node.span, path, title)
+        reading.references += (Reference(kind, name, node.span, path) for kind, name in rich.references)
+        return rich
+
+
+class Identifier(Kind):
+    """A lasting name: lower-case letters and digits in words joined by hyphens, at most 60 characters."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        if not is_identifier(text):
+            help = "Use lower-case letters, digits and single hyphens, as in `trust-and-safety`; at most 60 characters."
+            return reading.problem(node.span, path, f"{_label(path)} cannot be “{text}”", help)
+        return Located(text, node.span)
+
+
+class ReferenceTo(Identifier):
+    """The identifier of something that stands elsewhere; looked up when everything has been read."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        name = super().read(node, path, reading)
+        if name is not INVALID:
+            reading.references.append(Reference(self.kind, name, node.span, path))
+        return name
+
+
+class Date(Kind):
+    """A day, year first (ISO 8601): 2026-11-24."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        try:
+            day = Day.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "")
+        except ValueError:
+            title = f"{_label(path)} should be a date like 2026-11-24, not “{text}”"
+            return reading.problem(node.span, path, title, "Write the year first, then month and day.")
+        day.span = node.span
+        return day
+
+
+class Flag(Kind):
+    """Yes or no, as `true` or `false`."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        if text not in ("true", "false"):
+            return reading.problem(node.span, path, f"{_label(path)} should be true or false, not “{text}”")
+        return text == "true"
+
+
+class Pattern(Kind):
+    """A text of a fixed form, such as a color or a DOI."""
+
+    def __init__(self, pattern: str, wanted: str) -> None:
+        self.pattern, self.wanted = pattern, wanted
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        if not re.fullmatch(self.pattern, text):
+            return reading.problem(node.span, path, f"{_label(path)} should be {self.wanted}, not “{text}”")
+        return Located(text, node.span)
+
+
+class WebAddress(Kind):
+    """An https address, or with `mail` also a `mailto:` one."""
+
+    def __init__(self, *, mail: bool = False) -> None:
+        self.schemes = ("https", "mailto") if mail else ("https",)
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        if not is_safe_address(text, self.schemes):
+            wanted = " or ".join(f"{scheme}:" for scheme in self.schemes)
+            title = f"{_label(path)} should be a full address that starts with {wanted}, not “{text}”"
+            return reading.problem(node.span, path, title)
+        return Located(text, node.span)
+
+
+class DocsFile(Kind):
+    """The path of a file in the site's `docs` folder, such as `assets/logo.svg`."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        text = _scalar(node, path, reading)
+        if text is INVALID:
+            return INVALID
+        if not is_docs_file(text):
+            title = f"{_label(path)} should be the path of a file in docs, like assets/logo.svg, not “{text}”"
+            return reading.problem(node.span, path, title)
+        reading.references.append(Reference("file", text, node.span, path))
+        return Located(text, node.span)
+
+
+class Record(Kind):
+    """A group of fields, as the `shape` describes it."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        return read_record(self.shape, node, path, reading)
+
+
+class ListOf(Kind):
+    """A list of `least` to `most` entries; entries with an `id` must differ in it."""
+
+    def __init__(self, kind: Kind, least: int = 1, most: int = 100) -> None:
+        self.kind, self.least, self.most = kind, least, most
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        if not isinstance(node, Sequence):
+            title = f"{_label(path)} should be a list (lines that start with a dash), not {_found(node)}"
+            return reading.problem(node.span, path, title)
+        count = len(node.items)
+        if not self.least <= count <= self.most:
+            title = f"{_label(path)} has {count} entries; it should have {self.least} to {self.most}"
+            reading.problem(node.span, path, title)
+        values = [self.kind.read(item, f"{path} {n}", reading) for n, item in enumerate(node.items, 1)]
+        refuse_repeated(values, path, reading)
+        return [value for value in values if value is not INVALID]
+
+
+class TextsBy(Kind):
+    """A text for each of several names: `name: text` lines. The names are references of `key_kind`."""
+
+    def __init__(self, key_kind: str, kind: Kind) -> None:
+        self.key, self.kind = ReferenceTo(key_kind), kind
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        if not isinstance(node, Mapping):
+            title = f"{_label(path)} should be a group of `name: text` lines, not {_found(node)}"
+            return reading.problem(node.span, path, title)
+        values = {
+            self.key.read(key, path, reading): self.kind.read(value, f"{path} › {key.text}", reading)
+            for key, value in node.entries
+        }
+        return {key: value for key, value in values.items() if key is not INVALID and value is not INVALID}
+
+
+def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
+    """An instance of `shape` from the fields in `node`, or `INVALID` with every mistake told.
+
+    A shape with a method `check(reading)` tells by it what only the whole record shows.
+    """
+    if not isinstance(node, Mapping):
+        title = f"{_label(path)} should be a group of fields (`name: value` lines), not {_found(node)}"
+        return reading.problem(node.span, path, title)
+    fields = {f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
+    values: dict[str, Any] = {}
+    unknown: list[Scalar] = []
+    for key, value in node.entries:
+        if key.text not in fields:
+            unknown.append(key)
+            continue
+        inner = f"{path} › {key.text}" if path else key.text
+        if isinstance(value, Scalar) and value.is_empty and not _is_required(fields[key.text]):
+            continue
+        values[key.text] = fields[key.text].metadata["kind"].read(value, inner, reading)
+    missing = [name for name, f in fields.items() if name not in values and _is_required(f)]
+    for key in unknown:
+        unused = [name for name in fields if name not in values]
+        hint = did_you_mean(key.text, unused)
+        missing = [name for name in missing if f"`{name}`" not in hint]
+        help = "\n".join(filter(None, [hint, f"Fields allowed here: {', '.join(fields)}"]))
+        reading.problem(key.span, path, f"There is no field called `{key.text}`", help)
+    for name in missing:
+        example = fields[name].metadata["example"] or "…"
+        where = f" from {path}" if path else ""
+        reading.problem(node.span, path, f"`{name}` is missing{where}", f"Add a line: {name}: {example}")
+    if unknown or missing or INVALID in values.values():
+        return INVALID
+    record = shape(**values)
+    if hasattr(record, "check"):
+        record.check(reading)
+    return record
+
+
+def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:
+    """Tell every second use of an identifier among `values`: records with an `id`, or identifiers."""
+    seen: dict[str, Located] = {}
+    for value in values:
+        name = value if isinstance(value, Located) else getattr(value, "id", None)
+        if isinstance(name, Located) and seen.setdefault(name, name) is not name:
+            title = f"“{name}” is used twice; the first is on line {seen[name].span.line}"
+            reading.problem(name.span, path, title, "Give each entry a name of its own.")
+
+
+def _is_required(f: dataclasses.Field[Any]) -> bool:
+    return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+
+
+def _scalar(node: Node, path: str, reading: Reading) -> Any:
+    if not isinstance(node, Scalar):
+        return reading.problem(node.span, path, f"{_label(path)} should be a text, not {_found(node)}")
+    text = node.text.strip()
+    if node.is_empty or not text:
+        return reading.problem(node.span, path, f"{_label(path)} is empty")
+    return text
+
+
+def _found(node: Node) -> str:
+    return {Scalar: "a text", Sequence: "a list", Mapping: "a group of fields"}[type(node)]
+
+
+def _label(path: str) -> str:
+    return f"`{path.rpartition(' › ')[2]}`" if path else "This file"

@@ -1,0 +1,189 @@
+"""The shapes of what a site is made of, beside the blocks: its settings, sources, explainers and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .blocks import TYPES
+from .blocks.base import Block, ContentBlock
+from .fields import Date, Day, DocsFile, Flag, Identifier, Located, Markdown, Pattern, Reading, Record, Text, WebAddress, field
+from .colors import TEXT_CONTRAST, contrast
+from .placements import Placement
+from .rich_text import RichText
+
+_COLOR = Pattern(r"#[0-9a-fA-F]{6}", "a color such as #1d4f5c")
+_DESCRIPTION = Text(least=50, most=160)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publisher:
+    """Who publishes the site."""
+
+    name: Located = field(Text(most=80), "The name of the person or organization.")
+    url: Located | None = field(WebAddress(), "Their own address.", optional=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colors:
+    """The two colors of the site, as #rrggbb."""
+
+    primary: Located = field(_COLOR, "The header, dark enough for white text.", example='"#1d4f5c"')
+    accent: Located = field(_COLOR, "Links under the pointer, marks and lines.", example='"#a3401f"')
+
+    def check(self, reading: Reading) -> None:
+        for name, color in (("primary", self.primary), ("accent", self.accent)):
+            if (ratio := contrast(color, "#ffffff")) < TEXT_CONTRAST:
+                title = f"The color {color} is too light: its contrast with white is {ratio:.1f}, it should be {TEXT_CONTRAST} or more"
+                reading.problem(color.span, f"colors › {name}", title, "Take a darker tone of it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class License:
+    """On what terms the texts may be used."""
+
+    name: Located = field(Text(most=60), "The name of the license.", example="CC BY 4.0")
+    url: Located = field(WebAddress(), "The address of its text.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """content/site.yml: what is true of the whole site."""
+
+    name: Located = field(Text(most=60), "The name of the site.")
+    language: Located = field(
+        Pattern(r"[a-z]{2,3}", "a language code such as en"), "The language of the site.", example="en"
+    )
+    publisher: Publisher = field(Record(Publisher), "Who publishes the site.")
+    colors: Colors = field(Record(Colors), "The colors of the site.")
+    logo: Located = field(DocsFile(), "The logo in the header, white or light.", example="assets/logo.svg")
+    favicon: Located = field(DocsFile(), "The small picture in the browser's tab.", example="assets/favicon.svg")
+    license: License = field(Record(License), "On what terms the texts may be used.")
+    report: Located = field(
+        WebAddress(mail=True),
+        "Where readers report a mistake: a mailto: or https: address.",
+        example="mailto:mistakes@example.org",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One entry of content/sources.yml, the bibliography that every page can cite."""
+
+    id: Located = field(Identifier(), "The name to cite it by: surname and year.", example="edmondson-1999")
+    authors: Located = field(Text(most=200), "The authors as a bibliography names them.", example="Edmondson, A. C.")
+    year: Located = field(Text(most=20), "The year of publication.", example="1999")
+    title: Located = field(Text(most=250), "The title.")
+    published_in: RichText | None = field(
+        Markdown(inline=True), "Journal, volume and pages, or the publisher.", optional=True
+    )
+    doi: Located | None = field(
+        Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1111/peps.12183"), "The bare DOI.", optional=True
+    )
+    url: Located | None = field(WebAddress(), "Its address, where there is no DOI.", optional=True)
+    note: RichText | None = field(
+        Markdown(inline=True, most_words=40), "What a reader should know of it: who paid, what was read.", optional=True
+    )
+
+    @property
+    def host(self) -> str:
+        """The host of `url`, as the words of the link."""
+        return urlsplit(self.url or "").hostname or ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewer:
+    """A person who has checked the explainer."""
+
+    name: Located = field(Text(most=80), "The reviewer's name.")
+    credentials: Located = field(Text(most=120), "Why their judgment counts.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """explainer.yml: what is true of the whole explainer."""
+
+    title: Located = field(Text(most=100), "The title of the page, as the question it answers.")
+    description: Located = field(
+        _DESCRIPTION, "The answer in one sentence of 50 to 160 characters, for lists and search results."
+    )
+    published: Day = field(Date(), "The day of first publication.", example="2026-11-24")
+    updated: Day = field(Date(), "The day of the last real change.", example="2026-11-24")
+    next_review: Day = field(Date(), "The day by which it will be checked again.", example="2027-11-24")
+    reviewer: Reviewer | None = field(
+        Record(Reviewer), "The specialist who checked it; leave it out until there is one.", optional=True
+    )
+    draft: bool | None = field(
+        Flag(), "`true` keeps the explainer out of the published site; the preview shows it.", optional=True
+    )
+
+    def check(self, reading: Reading) -> None:
+        if self.updated < self.published:
+            title = f"`updated` ({self.updated}) lies before `published` ({self.published})"
+            reading.problem(self.updated.span, "updated", title)
+        if self.next_review <= self.updated:
+            title = f"`next_review` ({self.next_review}) does not lie after `updated` ({self.updated})"
+            reading.problem(self.next_review.span, "next_review", title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageHead:
+    """The lines between `---` at the top of a page that is not an explainer's first page."""
+
+    title: Located = field(Text(most=100), "The title of the page.")
+    description: Located = field(_DESCRIPTION, "What the page says, in 50 to 160 characters.")
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """One folder of content: what explainer.yml says, and the blocks by type and id."""
+
+    id: str
+    about: About
+    blocks: dict[str, list[ContentBlock]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file of docs: its place, its head and its pieces (plain Markdown and placements)."""
+
+    path: str  # relative to docs, with forward slashes
+    url: str  # relative to the site
+    explainer: Explainer | None
+    title: str
+    description: str
+    pieces: list[str | Placement]
+    sections: dict[str, str]  # the ids of its headings, each with the heading's words
+
+    def block_at(self, placement: Placement) -> Block | None:
+        """The block that `placement` draws; `None` where it draws none, or does not say which."""
+        shape = TYPES.get(placement.name)
+        if shape is None or not issubclass(shape, ContentBlock):
+            return shape() if shape else None
+        blocks = self.explainer.blocks.get(placement.name, []) if self.explainer else []
+        if placement.arguments:
+            blocks = [block for block in blocks if block.id == placement.arguments[0]]
+        return blocks[0] if len(blocks) == 1 else None
+
+    def blocks(self) -> list[Block]:
+        """The blocks placed on the page, in order."""
+        placed = (self.block_at(piece) for piece in self.pieces if isinstance(piece, Placement))
+        return [block for block in placed if block]
+
+    def anchors(self) -> dict[str, str]:
+        """The lasting ids on the page, each with the words of a link to it."""
+        anchors = dict(self.sections)
+        for block in self.blocks():
+            anchors |= block.anchors()
+        return anchors
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that was read and found sound."""
+
+    settings: Settings
+    sources: dict[str, Source]
+    explainers: dict[str, Explainer]
+    drafts: frozenset[str]  # the ids of the explainers that are left out
+    pages: dict[str, Page]

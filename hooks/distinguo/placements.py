@@ -1,0 +1,85 @@
+"""Finds the placements in a page's Markdown: `{{ comparison() }}`, `{{ term("trust", "trusting") }}`.
+
+Jinja's lexer reads the page, and all that is taken from it are calls of a plain name with texts in
+quotes. No expression is ever evaluated, so a page can neither compute nor reach anything.
+`{% raw %}…{% endraw %}` shows braces as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import jinja2
+
+from .problems import Problem, Span
+
+# Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
+_LEXER = jinja2.Environment(
+    comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True
+)
+_CALL = re.compile(r"""\s*([a-z_]+)\s*\(\s*((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
+_TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
+_HELP = 'A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.'
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A call in a page: its name, its arguments, where it stands, and whether it has its lines to itself."""
+
+    name: str
+    arguments: tuple[str, ...]
+    span: Span
+    stands_alone: bool
+
+
+def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1) -> list[str | Placement]:
+    """`markdown` as a list of plain pieces and placements, in order; mistakes are added to `problems`.
+
+    `first_line` is the line of the file on which `markdown` begins.
+    """
+    pieces: list[str | Placement] = []
+    try:
+        for kind, start, end in _parts(markdown):
+            if kind == "text":
+                pieces.append(markdown[start:end])
+                continue
+            call = _CALL.fullmatch(markdown[start + 2 : end - 2]) if kind == "placement" else None
+            span = _span(markdown, start, end, first_line)
+            if call:
+                arguments = tuple(double or single for double, single in _TEXT_IN_QUOTES.findall(call[2]))
+                pieces.append(Placement(call[1], arguments, span, _stands_alone(markdown, start, end)))
+            else:
+                problems.append(Problem(file, span, "Only a placement can stand between braces", help=_HELP))
+    except jinja2.TemplateSyntaxError as error:
+        line = error.lineno + first_line - 1
+        title = f"This placement cannot be read: {error.message}"
+        problems.append(Problem(file, Span(line, 1, line, 1), title, help=_HELP))
+    return pieces
+
+
+def _parts(markdown: str) -> Iterator[tuple[str, int, int]]:
+    """The parts of a page as (text, placement or statement; start; end) of character positions."""
+    position, opened = 0, None
+    for _, token, value in _LEXER.lex(markdown):
+        start, position = position, position + len(value)
+        if token in ("variable_begin", "block_begin"):
+            opened = start
+        elif token in ("variable_end", "block_end"):
+            yield ("placement" if token == "variable_end" else "statement"), opened, position
+            opened = None
+        elif token == "data":
+            yield "text", start, position
+
+
+def _span(text: str, start: int, end: int, first_line: int) -> Span:
+    def place(index: int) -> tuple[int, int]:
+        return text.count("\n", 0, index) + first_line, index - text.rfind("\n", 0, index)
+
+    return Span(*place(start), *place(end))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[:start], text[end:]
+    return bool(re.search(r"(?:\A|\n[ \t]*\n)\Z", before)) and bool(re.match(r"[ \t]*(?:\Z|\n[ \t]*(?:\n|\Z))", after))

@@ -1,0 +1,99 @@
+"""Translates between MkDocs and the core: MkDocs' events in, the core's checked and drawn pages out."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+
+import distinguo
+from distinguo import languages, stylesheet
+from distinguo.contents import Heading, section_id
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+_HOOKS = Path(__file__).parent
+_STYLESHEET = "assets/stylesheets/blocks.css"
+_log = logging.getLogger("mkdocs.hooks.distinguo")
+
+_is_preview = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global _is_preview  # noqa: PLW0603 - MkDocs says it only here, once per process
+    _is_preview = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read, check and draw everything: this is the last event before MkDocs empties the output folder."""
+    root = Path(config.config_file_path).parent
+    site, pages, problems = distinguo.build(root, config.site_url, drafts=_is_preview)
+    if site is None:
+        raise PluginError("The content has mistakes; nothing was built.\n\n" + distinguo.report(problems))
+    if problems:
+        _log.info("The content has warnings.\n\n%s", distinguo.report(problems))
+    words = languages.words(site.settings.language)
+    config.site_name = escape(site.settings.name)
+    config.theme["language"] = site.settings.language
+    config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
+    for scheme, words_for in zip(config.theme["palette"], ("dark_scheme", "light_scheme"), strict=True):
+        scheme["toggle"]["name"] = escape(words[words_for])
+    config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"]}
+    config.extra_css.append(_STYLESHEET)
+    config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Keep drafts out, explainers out of the navigation, and add the style of the blocks."""
+    site = config.extra["site"]
+    for file in list(files):
+        folder, slash, _ = file.src_uri.partition("/")
+        if slash and folder in site.drafts:
+            files.remove(file)
+        elif slash and file.is_documentation_page():
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+    css = stylesheet.blocks_css(site.settings.colors)
+    files.append(File.generated(config, _STYLESHEET, content=css))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    drawn = config.extra["pages"][page.file.src_uri]
+    # Material prints these without escaping them.
+    page.meta = {
+        "title": escape(drawn.title),
+        "description": escape(drawn.description),
+        "hide": ["navigation"],
+        "structured_data": drawn.structured_data,
+    }
+    return drawn.markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    drawn = config.extra["pages"][page.file.src_uri]
+    finished = drawn.finish(html)
+    headings = drawn.contents(finished)
+    page.toc = get_toc([_toc_token(heading) for heading in headings])
+    page.present_anchor_ids |= drawn.anchors
+    return finished
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    for folder in (Path(config.config_file_path).parent / "content", _HOOKS, *map(Path, config.theme.dirs[:1])):
+        server.watch(str(folder))
+    return server
+
+
+def _toc_token(heading: Heading) -> dict[str, object]:
+    return {
+        "level": heading.level,
+        "id": heading.id,
+        "name": heading.title,
+        "children": [_toc_token(child) for child in heading.children],
+    }
