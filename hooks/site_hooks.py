@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
     for scheme, words_for in zip(config.theme["palette"], ("dark_scheme", "light_scheme"), strict=True):
         scheme["toggle"]["name"] = escape(words[words_for])
-    config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"]}
+    config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"], "title": words["on_this_page"]}
     config.extra_css.append(_STYLESHEET)
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
     return config
@@ -72,6 +72,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         "hide": ["navigation"],
         "structured_data": drawn.structured_data,
     }
+    page.title = escape(drawn.short_title)  # the navigation's name for it
     return drawn.markdown
 
 

@@ -6,6 +6,7 @@ Contrast is WCAG 2.2's ratio (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio),
 from __future__ import annotations
 
 TEXT_CONTRAST = 4.5  # the least ratio for text (https://www.w3.org/TR/WCAG22/#contrast-minimum)
+ENHANCED_CONTRAST = 7  # what the dark scheme aims at (https://www.w3.org/TR/WCAG22/#contrast-enhanced)
 
 
 def contrast(one: str, other: str) -> float:
@@ -15,9 +16,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(background: str, color: str) -> str:
-    """`color`, mixed with as little white as makes it readable as text on a dark `background`."""
+    """`color`, mixed with as little white as makes it easy to read on a dark `background`."""
     mixed = (_mix(color, "#ffffff", percent) for percent in range(0, 101, 5))
-    return next(candidate for candidate in mixed if contrast(candidate, background) >= TEXT_CONTRAST)
+    return next(candidate for candidate in mixed if contrast(candidate, background) >= ENHANCED_CONTRAST)
 
 
 def _channels(color: str) -> list[int]:

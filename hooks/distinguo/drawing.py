@@ -54,6 +54,7 @@ class DrawnPage:
     """A page ready for the site generator. `structured_data` is its JSON-LD as plain values, or `None`."""
 
     title: str
+    short_title: str  # its name in the navigation
     description: str
     markdown: str
     fragments: dict[str, str]
@@ -155,6 +156,7 @@ class Drawing:
         fragments |= {token: self._block(block) for token, block in last}
         return DrawnPage(
             title=self.page.title,
+            short_title=self.page.short_title,
             description=self.page.description,
             markdown="".join(markdown),
             fragments=fragments,

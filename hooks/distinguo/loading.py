@@ -189,9 +189,10 @@ def _read_page(path: str, file: str, text: str, explainer: Explainer | None, fou
     front_matter, body, first_line = split_front_matter(text)
     reading = Reading(file, found.problems)
     is_first_page = explainer is not None and path == f"{explainer.id}/index.md"
-    title = description = ""
+    title = short_title = description = ""
     if is_first_page:
-        title, description = explainer.about.title, explainer.about.description
+        title = short_title = explainer.about.title
+        description = explainer.about.description
         if front_matter is not None:
             help = f"Its title and description stand in content/{explainer.id}/explainer.yml."
             reading.problem(START_OF_FILE, "", "An explainer's first page has no lines between ---", help)
@@ -203,9 +204,10 @@ def _read_page(path: str, file: str, text: str, explainer: Explainer | None, fou
         head = INVALID if node is None else read_record(PageHead, node, "", reading)
         if head is not INVALID:
             title, description = head.title, head.description
+            short_title = head.short_title or head.title
     pieces = placements.find(body, file, found.problems, first_line)
     sections = _sections(body, first_line, reading)
-    return Page(path, page_url(path), explainer, title, description, pieces, sections)
+    return Page(path, page_url(path), explainer, title, short_title, description, pieces, sections)
 
 
 def _sections(body: str, first_line: int, reading: Reading) -> dict[str, str]:

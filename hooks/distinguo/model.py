@@ -131,6 +131,9 @@ class PageHead:
     """The lines between `---` at the top of a page that is not an explainer's first page."""
 
     title: Located = field(Text(most=100), "The title of the page.")
+    short_title: Located | None = field(
+        Text(most=30), "Its name in the navigation, where the title is too long.", example="Home", optional=True
+    )
     description: Located = field(_DESCRIPTION, "What the page says, in 50 to 160 characters.")
 
 
@@ -151,6 +154,7 @@ class Page:
     url: str  # relative to the site
     explainer: Explainer | None
     title: str
+    short_title: str
     description: str
     pieces: list[str | Placement]
     sections: dict[str, str]  # the ids of its headings, each with the heading's words
