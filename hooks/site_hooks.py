@@ -6,9 +6,6 @@ import logging
 from dataclasses import asdict
 from pathlib import Path
 
-import distinguo
-from distinguo import languages, stylesheet
-from distinguo.contents import Heading, section_id
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,6 +13,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+
+import distinguo
+from distinguo import languages, stylesheet
+from distinguo.contents import Heading, section_id
 
 _HOOKS = Path(__file__).parent
 _STYLESHEET = "assets/stylesheets/blocks.css"
@@ -43,7 +44,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
     for scheme, words_for in zip(config.theme["palette"], ("dark_scheme", "light_scheme"), strict=True):
         scheme["toggle"]["name"] = escape(words[words_for])
-    config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"], "title": words["on_this_page"]}
+    config.mdx_configs["toc"] |= {
+        "slugify": section_id,
+        "permalink_title": words["permalink"],
+        "title": words["on_this_page"],
+    }
     config.extra_css.append(_STYLESHEET)
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
     return config

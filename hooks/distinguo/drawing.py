@@ -66,9 +66,7 @@ class DrawnPage:
         if not self.fragments:
             return html
         token = "|".join(self.fragments)
-        return re.sub(
-            f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html
-        )
+        return re.sub(f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html)
 
     def contents(self, html: str) -> list[Heading]:
         """The headings of the finished `html`, nested by level."""

@@ -244,7 +244,8 @@ class ListOf(Kind):
             return reading.problem(node.span, path, title)
         count = len(node.items)
         if not self.least <= count <= self.most:
-            title = f"{_label(path)} has {count} entries; it should have {self.least} to {self.most}"
+            entries = "1 entry" if count == 1 else f"{count} entries"
+            title = f"{_label(path)} has {entries}; it should have {self.least} to {self.most}"
             reading.problem(node.span, path, title)
         values = [self.kind.read(item, f"{path} {n}", reading) for n, item in enumerate(node.items, 1)]
         refuse_repeated(values, path, reading)
@@ -252,17 +253,17 @@ class ListOf(Kind):
 
 
 class TextsBy(Kind):
-    """A text for each of several names: `name: text` lines. The names are references of `key_kind`."""
+    """A text for each of several identifiers: `name: text` lines."""
 
-    def __init__(self, key_kind: str, kind: Kind) -> None:
-        self.key, self.kind = ReferenceTo(key_kind), kind
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Mapping):
             title = f"{_label(path)} should be a group of `name: text` lines, not {_found(node)}"
             return reading.problem(node.span, path, title)
         values = {
-            self.key.read(key, path, reading): self.kind.read(value, f"{path} › {key.text}", reading)
+            Identifier().read(key, path, reading): self.kind.read(value, f"{path} › {key.text}", reading)
             for key, value in node.entries
         }
         return {key: value for key, value in values.items() if key is not INVALID and value is not INVALID}

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from . import languages, placements
-from .addresses import is_identifier, page_url
+from .addresses import is_identifier, is_safe_address, page_url
 from .blocks import FILES, TYPES
 from .blocks.base import Block, ContentBlock
 from .fields import INVALID, ListOf, Reading, Record, Reference, read_record, refuse_repeated
 from .model import About, Explainer, Page, PageHead, Settings, Site, Source
 from .placements import Placement
 from .problems import START_OF_FILE, Problem, Span, did_you_mean
-from .reading import Mapping, Sequence, read_text, read_yaml, split_front_matter
+from .reading import Sequence, read_text, read_yaml, split_front_matter
 
 # Inline placements, each with the fewest and the most texts it takes.
 INLINE = {"term": (1, 2), "cite": (1, 20), "explainer": (1, 2)}
@@ -24,6 +24,8 @@ INLINE = {"term": (1, 2), "cite": (1, 20), "explainer": (1, 2)}
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
+_LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\(\s*<?([^)\s>]*)|:[ \t]*(\S+))")
 
 
 @dataclass
@@ -56,6 +58,7 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Site | None, list[Problem
     _check_references(root, found)
     if found.settings is None or any(not problem.is_warning for problem in found.problems):
         return None, found.problems
+    _warn_of_unplaced(found)
     return Site(found.settings, found.sources, found.explainers, found.drafts, found.pages), found.problems
 
 
@@ -102,7 +105,7 @@ def _read_sources(root: Path, found: _Found) -> None:
     if not path.exists():
         return
     node, reading = _read(root, path, found)
-    sources = INVALID if node is INVALID else ListOf(Record(Source), most=1000).read(node, "", reading)
+    sources = INVALID if node is INVALID else ListOf(Record(Source), most=1000).read(node, "source", reading)
     reading.keep_references()
     if sources is INVALID or len(sources) < len(getattr(node, "items", ())):
         found.broken.add(reading.file)
@@ -131,7 +134,9 @@ def _read_explainer(root: Path, folder: Path, found: _Found) -> None:
     for path in sorted(folder.iterdir()):
         if path.name not in allowed:
             title = f"Explainers have no file called {path.name}"
-            help = "\n".join(filter(None, [did_you_mean(path.name, allowed), f"Files allowed here: {', '.join(allowed)}"]))
+            help = "\n".join(
+                filter(None, [did_you_mean(path.name, allowed), f"Files allowed here: {', '.join(allowed)}"])
+            )
             found.problems.append(Problem(path.relative_to(root).as_posix(), START_OF_FILE, title, help=help))
             continue
         node, reading = _read(root, path, found, folder.name)
@@ -159,8 +164,9 @@ def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading, found: 
     sound = [block for block in blocks if block is not INVALID]
     if len(sound) < len(blocks):
         found.broken.add(reading.file)
-    refuse_repeated(sound, "", reading)
-    refuse_repeated([entry for block in sound for entry in block.entries()], "", reading)
+    if len(sound) > 1:
+        refuse_repeated(sound, "", reading)
+        refuse_repeated([entry for block in sound for entry in block.entries()], "", reading)
     return sound
 
 
@@ -206,35 +212,70 @@ def _read_page(path: str, file: str, text: str, explainer: Explainer | None, fou
             title, description = head.title, head.description
             short_title = head.short_title or head.title
     pieces = placements.find(body, file, found.problems, first_line)
-    sections = _sections(body, first_line, reading)
-    return Page(path, page_url(path), explainer, title, short_title, description, pieces, sections)
+    prose = _Prose(body, first_line, reading)
+    _check_prose(prose)
+    return Page(path, page_url(path), explainer, title, short_title, description, pieces, _sections(prose))
 
 
-def _sections(body: str, first_line: int, reading: Reading) -> dict[str, str]:
-    """The headings with a lasting id, and every mistake in headings and ids."""
-    prose = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+class _Prose:
+    """The Markdown of a page with its code blanked out, and the places of what is found in it."""
 
-    def span(start: int, end: int) -> Span:
-        line, column = prose.count("\n", 0, start) + first_line, start - prose.rfind("\n", 0, start)
-        return Span(line, column, line, column + end - start)
+    def __init__(self, body: str, first_line: int, reading: Reading) -> None:
+        self.text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+        self._first_line, self._reading = first_line, reading
 
+    def refuse(self, found: re.Match[str], group: int, title: str, help: str = "") -> None:
+        start, end = found.span(group)
+        line = self.text.count("\n", 0, start) + self._first_line
+        column = start - self.text.rfind("\n", 0, start)
+        self._reading.problem(Span(line, column, line, column + end - start), "", title, help)
+
+
+def _sections(prose: _Prose) -> dict[str, str]:
+    """The headings with a lasting id; mistakes in headings and ids are told."""
     sections: dict[str, str] = {}
-    for heading in _HEADING.finditer(prose):
+    for heading in _HEADING.finditer(prose.text):
         if len(heading[1]) == 1:
             help = "Start headings with ## here; the page's title is its only first-level heading."
-            reading.problem(span(*heading.span(1)), "", "A page has one title, and it does not stand in the text", help)
+            prose.refuse(heading, 1, "A page has one title, and it does not stand in the text", help)
         if "{{" in heading[2]:
-            title = "A heading cannot hold a placement"
-            reading.problem(span(*heading.span(2)), "", title, "Write the words themselves.")
+            prose.refuse(heading, 2, "A heading cannot hold a placement", "Write the words themselves.")
         if heading[3] in sections:
-            reading.problem(span(*heading.span(3)), "", f"Two headings have the id `{heading[3]}`")
+            prose.refuse(heading, 3, f"Two headings have the id `{heading[3]}`")
         elif heading[3]:
             sections[heading[3]] = re.sub(r"[*_`\\]", "", heading[2])
-    for found in _ATTRIBUTE_ID.finditer(prose):
+    for found in _ATTRIBUTE_ID.finditer(prose.text):
         if not (found[1].startswith("section-") and is_identifier(found[1])):
             help = f"Ids begin with “section-”: {{#section-{found[1].strip('_').lower()}}}"
-            reading.problem(span(*found.span(1)), "", f"A section cannot have the id `{found[1]}`", help)
+            prose.refuse(found, 1, f"A section cannot have the id `{found[1]}`", help)
     return sections
+
+
+def _check_prose(prose: _Prose) -> None:
+    """No HTML, no image from elsewhere or without a description, no link that is not a safe one."""
+    told: set[str] = set()
+    for found in _HTML.finditer(prose.text):
+        if not (found[0].startswith("</") and found[1] in told):
+            help = "Use Markdown; what a page needs beyond it is a block."
+            prose.refuse(found, 0, f"HTML such as {found[0]} cannot stand in a page", help)
+            told.add(found[1])
+    for found in _LINK.finditer(prose.text):
+        group = 3 if found[3] is not None else 4
+        target = found[group]
+        is_elsewhere = target.startswith("//") or ":" in target
+        if found[1] and not found[2].strip():
+            help = f"Write what it shows between the brackets: ![what it shows]({target})"
+            prose.refuse(found, 0, f"The image {target} has no alternative text", help)
+        if found[1] and is_elsewhere:
+            help = "Put the image beside the page; a reader's browser asks no other site for anything."
+            prose.refuse(found, group, f"An image cannot come from “{target}”", help)
+        elif is_elsewhere and not is_safe_address(target, ("https", "mailto")):
+            prose.refuse(
+                found,
+                group,
+                f"A link cannot go to “{target}”",
+                "A link goes to an https: or mailto: address, or to a page.",
+            )
 
 
 def _check_references(root: Path, found: _Found) -> None:
@@ -249,6 +290,8 @@ def _check_references(root: Path, found: _Found) -> None:
         if reference.name not in known and not (home & found.broken):
             title = f"There is no {reference.kind} called `{reference.name}`"
             help = "\n".join(filter(None, [did_you_mean(reference.name, known), _where(reference.kind, known)]))
+            if reference.kind == "explainer" and reference.name in found.drafts:
+                help = "It is a draft, and drafts are left out of the published site."
             found.problems.append(Problem(file, reference.span, title, reference.path, help))
 
 
@@ -289,7 +332,6 @@ def _where(kind: str, known: Iterable[str]) -> str:
 
 
 def _check_placements(found: _Found) -> None:
-    placed: set[int] = set()
     for page in found.pages.values():
         reading = Reading(f"docs/{page.path}", found.problems)
         on_page: list[Block] = []
@@ -309,13 +351,16 @@ def _check_placements(found: _Found) -> None:
                 known = [*TYPES, *INLINE]
                 help = "\n".join(filter(None, [did_you_mean(piece.name, known), f"There are: {', '.join(known)}"]))
                 reading.problem(piece.span, "", title, help)
-        placed |= {id(block) for block in on_page}
     for explainer in found.explainers.values():
         if f"{explainer.id}/index.md" not in found.pages:
             file = f"docs/{explainer.id}/index.md"
             help = f"The explainer content/{explainer.id} needs a page that places its blocks."
             found.problems.append(Problem(file, START_OF_FILE, "This file is missing", help=help))
-            continue
+
+
+def _warn_of_unplaced(found: _Found) -> None:
+    placed = {id(block) for page in found.pages.values() for block in page.blocks()}
+    for explainer in found.explainers.values():
         for block in (block for blocks in explainer.blocks.values() for block in blocks):
             if id(block) not in placed:
                 file = f"content/{explainer.id}/{block.slug()}.yml"
@@ -353,11 +398,13 @@ def _tell_missing_block(placement: Placement, page: Page, shape: type[Block], re
         reading.problem(placement.span, "", f"There is no file {file} to draw {placement.name} from")
         return
     names = [block.id for block in blocks if block.id]
-    help = "\n".join(filter(None, [did_you_mean("".join(placement.arguments), names), f"There are: {', '.join(names)}"]))
+    help = "\n".join(
+        filter(None, [did_you_mean("".join(placement.arguments), names), f"There are: {', '.join(names)}"])
+    )
     if placement.arguments:
         title = f"{file} has no block called `{placement.arguments[0]}`"
     else:
-        title = f"{file} holds several blocks; say which one, as in {{{{ {placement.name}(\"{names[0]}\") }}}}"
+        title = f'{file} holds several blocks; say which one, as in {{{{ {placement.name}("{names[0]}") }}}}'
     reading.problem(placement.span, "", title, help)
 
 

@@ -7,8 +7,22 @@ from urllib.parse import urlsplit
 
 from .blocks import TYPES
 from .blocks.base import Block, ContentBlock
-from .fields import Date, Day, DocsFile, Flag, Identifier, Located, Markdown, Pattern, Reading, Record, Text, WebAddress, field
 from .colors import TEXT_CONTRAST, contrast
+from .fields import (
+    Date,
+    Day,
+    DocsFile,
+    Flag,
+    Identifier,
+    Located,
+    Markdown,
+    Pattern,
+    Reading,
+    Record,
+    Text,
+    WebAddress,
+    field,
+)
 from .placements import Placement
 from .rich_text import RichText
 
@@ -34,7 +48,8 @@ class Colors:
     def check(self, reading: Reading) -> None:
         for name, color in (("primary", self.primary), ("accent", self.accent)):
             if (ratio := contrast(color, "#ffffff")) < TEXT_CONTRAST:
-                title = f"The color {color} is too light: its contrast with white is {ratio:.1f}, it should be {TEXT_CONTRAST} or more"
+                wanted = f"it should be at least {TEXT_CONTRAST}"
+                title = f"{color} is too light: its contrast with white is {ratio:.1f}; {wanted}"
                 reading.problem(color.span, f"colors › {name}", title, "Take a darker tone of it.")
 
 

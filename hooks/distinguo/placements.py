@@ -16,9 +16,7 @@ import jinja2
 from .problems import Problem, Span
 
 # Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
-_LEXER = jinja2.Environment(
-    comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True
-)
+_LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True)
 _CALL = re.compile(r"""\s*([a-z_]+)\s*\(\s*((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
 _TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
 _HELP = 'A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.'

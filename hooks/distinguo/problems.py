@@ -51,9 +51,7 @@ def report(problems: Iterable[Problem]) -> str:
     ordered = sorted(problems, key=lambda problem: (problem.file, problem.span, problem.title))
     errors = [problem for problem in ordered if not problem.is_warning]
     warnings = [problem for problem in ordered if problem.is_warning]
-    counts = [
-        _count(len(found), word) for found, word in ((errors, "error"), (warnings, "warning")) if found
-    ]
+    counts = [_count(len(found), word) for found, word in ((errors, "error"), (warnings, "warning")) if found]
     files = _count(len({problem.file for problem in ordered}), "file")
     closing = f"{' and '.join(counts)} in {files}." if counts else "No problems."
     return "\n\n".join([*map(str, ordered), closing])

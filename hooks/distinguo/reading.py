@@ -147,7 +147,7 @@ class _Builder:
                 return False
         elif isinstance(event, yaml.AliasEvent):
             self._refuse(f"`*{event.anchor}` is read as a YAML alias", self._span(event), NEEDS_QUOTES)
-            self._place(Scalar("", self._span(event), is_quoted=True))
+            self._place(Scalar(f"*{event.anchor}", self._span(event), is_quoted=True))
         elif isinstance(event, yaml.NodeEvent):
             return self._take_node(event, self._span(event))
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -159,10 +159,12 @@ class _Builder:
     def _take_node(self, event: yaml.NodeEvent, span: Span) -> bool:
         if event.anchor:
             self._refuse(f"`&{event.anchor}` is read as a YAML anchor", span, NEEDS_QUOTES)
-        if event.tag and event.tag != "!":
-            self._refuse(f"`{event.tag}` is read as a YAML tag", span, NEEDS_QUOTES)
+        tag = (event.tag or "!").replace("tag:yaml.org,2002:", "!!")
+        if tag != "!":
+            self._refuse(f"`{tag}` is read as a YAML tag", span, NEEDS_QUOTES)
         if isinstance(event, yaml.ScalarEvent):
-            self._place(Scalar(event.value, span, is_quoted=event.style in ("'", '"', "|", ">")))
+            text = event.value or tag.removeprefix("!")  # one message about a tag is enough
+            self._place(Scalar(text, span, is_quoted=event.style in ("'", '"', "|", ">")))
             return True
         if len(self._open) == DEEPEST_NESTING:
             self._refuse(f"Lists and groups are nested more than {DEEPEST_NESTING} deep", span)

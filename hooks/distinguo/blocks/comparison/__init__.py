@@ -21,12 +21,10 @@ class Row:
     id: Located = field(Identifier(), "The row's lasting name.", example="time-frame")
     aspect: Located = field(Text(most=60), "What the row compares.", example="Time frame")
     cells: dict[Located, RichText] = field(
-        TextsBy("concept", Markdown(inline=True, most_words=30)),
+        TextsBy(Markdown(inline=True, most_words=30)),
         "One short text for each concept: a line `trust: …`, a line `psychological-safety: …`.",
     )
-    evidence: Located = field(
-        Text(most=40), "How well founded the row is, in words.", example="Research, with nuance"
-    )
+    evidence: Located = field(Text(most=40), "How well founded the row is, in words.", example="Research, with nuance")
     sources: list[Located] | None = field(
         ListOf(ReferenceTo("source")), "The sources of the row, by their ids in sources.yml.", optional=True
     )

@@ -31,9 +31,7 @@ class Concept:
         Markdown(inline=True, most_words=50), "Who says so, with a citation: `Mayer and others [@mayer-1995]`."
     )
     example: RichText = field(Markdown(most_words=80), "A case in which it plainly applies.")
-    non_example: RichText = field(
-        Markdown(most_words=80), "A case that looks like it and is not, or what it is not."
-    )
+    non_example: RichText = field(Markdown(most_words=80), "A case that looks like it and is not, or what it is not.")
 
 
 @dataclass(frozen=True, kw_only=True)

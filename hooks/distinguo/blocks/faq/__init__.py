@@ -26,9 +26,7 @@ class Question:
     question: Located = field(
         Text(least=8, most=150), "The question as a reader would ask it.", example="Can one exist without the other?"
     )
-    answer: RichText = field(
-        Markdown(most_words=60), "The answer, direct and complete in itself, in at most 60 words."
-    )
+    answer: RichText = field(Markdown(most_words=60), "The answer, direct and complete in itself, in at most 60 words.")
     more: Located | None = field(
         ReferenceTo("section"),
         "The id of the section that says more: what stands behind # in its address.",

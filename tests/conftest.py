@@ -1,0 +1,39 @@
+"""What the tests share: the sites, each built once per run exactly as `make site` builds it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob("*/mkdocs.yml"))
+SITES = [PROJECT, *PROOF_SITES]
+
+
+def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs in the folder of a site, with the environment that the Makefile gives it."""
+    paths = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISTINGUO_HOOKS": str(PROJECT / "hooks" / "site_hooks.py"),
+        "DISTINGUO_OVERRIDES": str(PROJECT / "overrides"),
+    }
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    return subprocess.run(
+        command, cwd=site, env=os.environ | paths | environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The output folder of every site, by the name of the site's folder; the project's own is `distinguo`."""
+    outputs: dict[str, Path] = {}
+    for site in SITES:
+        name = "distinguo" if site == PROJECT else site.name
+        outputs[name] = tmp_path_factory.mktemp(name)
+        done = run_mkdocs(site, "build", "--strict", "--site-dir", str(outputs[name]))
+        assert done.returncode == 0, done.stderr
+    return outputs

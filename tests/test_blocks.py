@@ -1,0 +1,121 @@
+"""Every block type: its examples come true, and the rules that hold for all of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import html5lib
+import pytest
+import yaml
+
+import distinguo
+from distinguo.blocks import TYPES
+from distinguo.blocks.base import ContentBlock
+from distinguo.placements import Placement
+from example_site import DEFINITIONS, write_site
+
+BLOCKS = Path(distinguo.__file__).parent / "blocks"
+URL = "https://examples.example/"
+
+
+class Example(NamedTuple):
+    type_name: str
+    name: str
+    files: dict[str, str]
+    html: str | None
+    problems: str | None
+
+
+def _examples() -> list[Example]:
+    """The examples in the folders of all block types; each is a file of content, a page, and what comes of them."""
+    found = []
+    for type_name, block in TYPES.items():
+        for entry in yaml.safe_load((BLOCKS / type_name / "examples.yml").read_text(encoding="utf-8")):
+            files = {"content/example/definitions.yml": DEFINITIONS} if entry.get("with_definitions") else {}
+            if "content" in entry:
+                files[f"content/example/{block.slug()}.yml"] = entry["content"]
+            if "explainer" in entry:
+                files["content/example/explainer.yml"] = entry["explainer"]
+            page = entry.get("page", f"{{{{ {type_name}() }}}}\n")
+            if "definitions.yml" in "".join(files) and "definitions(" not in page:
+                page += "\n{{ definitions() }}\n"
+            if "-200" in "".join([*files.values(), page]) and "sources(" not in page:
+                page += "\n{{ sources() }}\n"
+            files["docs/index.md" if entry.get("on_home_page") else "docs/example/index.md"] = page
+            found.append(Example(type_name, entry["name"], files, entry.get("html"), entry.get("problems")))
+    return found
+
+
+EXAMPLES = _examples()
+DRAWN = [example for example in EXAMPLES if example.html is not None]
+REFUSED = [example for example in EXAMPLES if example.problems is not None]
+
+
+def _name(example: Example) -> str:
+    return f"{example.type_name}: {example.name}"
+
+
+def _draw(example: Example, folder: Path) -> str:
+    """The HTML of the first block of the example's type."""
+    site, pages, problems = distinguo.build(write_site(folder, **example.files), URL)
+    assert site, distinguo.report(problems)
+    for path, page in site.pages.items():
+        for number, piece in enumerate(page.pieces):
+            if isinstance(piece, Placement) and piece.name == example.type_name:
+                return next(html for token, html in pages[path].fragments.items() if token.endswith(f"n{number}z"))
+    raise AssertionError("The example places no block of its type")
+
+
+def _without_layout(html: str) -> str:
+    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", " ".join(html.split()))
+
+
+@pytest.mark.parametrize("example", DRAWN, ids=_name)
+def test_the_example_is_drawn_as_it_says(example: Example, tmp_path: Path) -> None:
+    assert _without_layout(_draw(example, tmp_path)) == _without_layout(example.html)
+
+
+@pytest.mark.parametrize("example", REFUSED, ids=_name)
+def test_the_example_is_refused_with_these_words(example: Example, tmp_path: Path) -> None:
+    _, _, problems = distinguo.build(write_site(tmp_path, **example.files), URL)
+
+    assert "\n\n".join(map(str, problems)) == example.problems.strip()
+
+
+@pytest.mark.parametrize("example", DRAWN, ids=_name)
+def test_every_example_is_valid_html(example: Example, tmp_path: Path) -> None:
+    html5lib.HTMLParser(strict=True).parseFragment(_draw(example, tmp_path))
+
+
+@pytest.mark.parametrize("type_name", TYPES)
+def test_every_type_shows_itself_in_an_example(type_name: str) -> None:
+    assert any(example.type_name == type_name for example in DRAWN)
+
+
+@pytest.mark.parametrize("type_name", [name for name, block in TYPES.items() if issubclass(block, ContentBlock)])
+def test_every_type_with_a_file_shows_a_refusal(type_name: str) -> None:
+    assert any(example.type_name == type_name for example in REFUSED)
+
+
+def test_every_folder_is_a_type_in_the_list() -> None:
+    folders = {path.parent.name for path in BLOCKS.glob("*/template.html")}
+
+    assert folders == set(TYPES)
+
+
+@pytest.mark.parametrize("block", TYPES.values(), ids=TYPES)
+def test_every_field_is_explained_to_editors(block: type) -> None:
+    for field in getattr(block, "__dataclass_fields__", {}).values():
+        assert field.metadata["about"].endswith((".", "`")), field.name
+
+
+@pytest.mark.parametrize("type_name", TYPES)
+def test_a_style_sheet_speaks_of_its_own_type_only(type_name: str) -> None:
+    path = BLOCKS / type_name / "style.css"
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) if path.exists() else ""
+    template = (BLOCKS / type_name / "template.html").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', template))))
+
+    assert set(re.findall(r"\.([a-z][\w-]*)", css)) <= drawn | {"md-typeset", "headerlink"}

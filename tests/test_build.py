@@ -1,0 +1,154 @@
+"""A build as a whole: it fails cleanly, keeps what was there, and lets nothing from content act as code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from conftest import PROJECT, SITES, run_mkdocs
+from example_site import DEFINITIONS, SOUND, write_site
+
+HOSTILE = "</title></h1><script>alert('x')</script> \"q\" & 'é' {{ 7 * 7 }} {% raw %} <!-- --> 🎭"
+
+
+def _site(folder: Path, **files: str | None) -> Path:
+    inherit = f"INHERIT: {os.path.relpath(PROJECT / 'mkdocs.yml', folder)}\nsite_url: https://examples.example/\n"
+    return write_site(folder, **{"mkdocs.yml": inherit, **files})
+
+
+def _texts(html: str, tag: str) -> list[str]:
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return [" ".join("".join(element.itertext()).split()) for element in tree.iter(tag)]
+
+
+def test_mistakes_are_one_report_and_leave_the_old_site_alone(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    assert run_mkdocs(site, "build", "--strict").returncode == 0
+    before = {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()}
+    (site / "content/example/explainer.yml").write_text("titel: Left\n", encoding="utf-8")
+
+    failed = run_mkdocs(site, "build", "--strict")
+
+    assert failed.returncode == 1
+    assert "Error: There is no field called `titel`\n  at content/example/explainer.yml:1:1\n" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()} == before
+
+
+def test_warnings_are_reported_and_the_site_is_built(tmp_path: Path) -> None:
+    site = _site(tmp_path, **{"content/example/key-points.yml": "answer: Yes.\npoints: [One, Two]\n"})
+
+    built = run_mkdocs(site, "build", "--strict")
+
+    assert built.returncode == 0
+    assert "Warning: No page places this block\n  at content/example/key-points.yml:1:1" in built.stderr
+
+
+def test_a_broken_link_in_prose_fails_the_build(tmp_path: Path) -> None:
+    site = _site(tmp_path, **{"docs/example/index.md": "See [that](../nowhere.md).\n"})
+
+    assert run_mkdocs(site, "build").returncode == 1
+
+
+def test_a_link_to_a_section_of_a_block_is_known_to_mkdocs(tmp_path: Path) -> None:
+    files = {
+        "content/example/definitions.yml": DEFINITIONS,
+        "docs/example/index.md": "See [left](#definitions-left).\n\n{{ definitions() }}\n",
+    }
+
+    assert run_mkdocs(_site(tmp_path, **files), "build").returncode == 0
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a site in which every text tries to become code."""
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    text = quoted.replace("</h1><script>alert(''x'')</script>", "").replace("</title>", "").replace("<!-- -->", "< b")
+    files = {
+        "content/site.yml": SOUND["content/site.yml"]
+        .replace("name: Examples", "name: '<b>Sides</b> & \"more\"'")
+        .replace("name: The examples", f"name: {quoted[:70]}'"),
+        "content/sources.yml": f"- id: one-2001\n  authors: {quoted}\n  year: 2001\n  title: {quoted}\n",
+        "content/example/explainer.yml": (
+            f"title: {quoted}\n"
+            f"description: 'This description tries to leave its place \"><script>alert(1)</script> & more'\n"
+            "published: 2026-01-02\nupdated: 2026-02-03\nnext_review: 2027-02-03\n"
+        ),
+        "content/example/definitions.yml": DEFINITIONS.replace("name: Left", f"name: {quoted[:60]}'"),
+        "content/example/comparison.yml": (
+            f"caption: {quoted}\nconcepts: [left, right]\nrows:\n  - id: a\n    aspect: '<b>Side</b>'\n"
+            f"    cells:\n      left: {text}\n      right: {text}\n    evidence: '<script>1</script>'\n"
+            "    sources: [one-2001]\n"
+        ),
+        "content/example/faq.yml": (f"questions:\n  - id: config\n    question: {quoted[:-1]}?'\n    answer: {text}\n"),
+        "docs/example/index.md": (
+            "{{ definitions() }}\n\n{{ comparison() }}\n\n{{ faq() }}\n\n## __config\n\n{{ sources() }}\n"
+        ),
+    }
+    site = _site(tmp_path_factory.mktemp("hostile"), **files)
+    built = run_mkdocs(site, "build", "--strict")
+    assert built.returncode == 0, built.stderr
+    return site / "site"
+
+
+def test_no_text_becomes_a_script(hostile: Path) -> None:
+    for page in hostile.rglob("*.html"):
+        scripts = _texts(page.read_text(encoding="utf-8"), "script")
+        assert not [script for script in scripts if script.startswith("alert") or script == "1"], page
+
+
+def test_a_hostile_title_is_read_as_it_was_typed(hostile: Path) -> None:
+    html = (hostile / "example/index.html").read_text(encoding="utf-8")
+
+    assert _texts(html, "h1") == [HOSTILE]
+    assert _texts(html, "title") == [f'{HOSTILE} - <b>Sides</b> & "more"']
+
+
+def test_a_hostile_description_stays_in_its_place(hostile: Path) -> None:
+    html = (hostile / "example/index.html").read_text(encoding="utf-8")
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    described = [meta.get("content") for meta in tree.iter("meta") if meta.get("name") == "description"]
+
+    assert described == ['This description tries to leave its place "><script>alert(1)</script> & more']
+
+
+def test_braces_in_yaml_come_out_as_braces(hostile: Path) -> None:
+    html = (hostile / "example/index.html").read_text(encoding="utf-8")
+
+    assert all("{{ 7 * 7 }} {% raw %}" in cell for cell in _texts(html, "td"))
+
+
+def test_a_heading_cannot_take_the_id_of_the_theme(hostile: Path) -> None:
+    tree = html5lib.parse((hostile / "example/index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+
+    assert ids.count("__config") == 1
+
+
+def test_the_core_reads_checks_and_draws_every_site_without_mkdocs() -> None:
+    program = """
+import sys
+from pathlib import Path
+
+class NoMkDocs:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("mkdocs", "material", "properdocs"):
+            raise ImportError(f"{name} cannot be imported here")
+
+sys.meta_path.insert(0, NoMkDocs())
+sys.path.insert(0, sys.argv[1])
+import distinguo
+
+for root in sys.argv[2:]:
+    site, pages, problems = distinguo.build(Path(root), "https://site.example/")
+    print(distinguo.report(problems), sum(len(page.finish(page.markdown)) for page in pages.values()) > 1000)
+"""
+    command = [sys.executable, "-c", program, str(PROJECT / "hooks"), *map(str, SITES)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.stdout == "No problems. True\n" * len(SITES), done.stderr

@@ -1,0 +1,46 @@
+"""The `distinguo` command, as an editor calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from distinguo.cli import main
+from example_site import write_site
+
+
+def test_check_says_that_all_is_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path))
+
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "No problems.\n"
+
+
+def test_check_fails_where_there_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path, **{"content/example/explainer.yml": "title: Left vs. right\n"}))
+
+    assert main(["check"]) == 1
+    assert "Error: `description` is missing\n  at content/example/explainer.yml:1:1" in capsys.readouterr().out
+
+
+def test_check_reports_a_warning_and_does_not_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path, **{"content/example/key-points.yml": "answer: Yes.\npoints: [One, Two]\n"}))
+
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("Warning: No page places this block\n")
+
+
+def test_a_folder_without_content_is_no_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err == "There is no site here: a site's folder holds content/ and docs/.\n"
