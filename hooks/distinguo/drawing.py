@@ -223,6 +223,12 @@ class Drawing:
         anchor = f"{TYPES['definitions'].slug()}-{concept.id}"
         return self._anchor_url(anchor, explainer)
 
+    def has_term(self, name: str) -> bool:
+        """Whether the definition of `name` stands on a page that can be linked to."""
+        explainer, concept = self._concept(name)
+        anchor = f"{TYPES['definitions'].slug()}-{concept.id}"
+        return any(anchor in page.anchors() for page in self._site.pages.values() if page.explainer is explainer)
+
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
         page = self._page_with(anchor, self.explainer)

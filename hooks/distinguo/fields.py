@@ -21,11 +21,20 @@ from typing import Any
 
 from . import rich_text
 from .addresses import is_docs_file, is_identifier, is_safe_address
-from .problems import START_OF_FILE, Problem, Span, did_you_mean
+from .problems import START_OF_FILE, Problem, Span, did_you_mean, lines
 from .reading import Mapping, Node, Scalar, Sequence
 
 Shape = type[Any]
-INVALID: Any = object()  # stands for a value whose mistake has been told
+
+
+class _Invalid:
+    """Stands for a value whose mistake has been told; false, so that `if value` passes it over."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+INVALID: Any = _Invalid()
 
 
 class Located(str):
@@ -51,21 +60,27 @@ class Reference:
 
     kind: str
     name: str
+    file: str
+    explainer: str  # the explainer that `file` belongs to, or an empty text
     span: Span
     path: str
 
 
 class Reading:
-    """What reading one file gathers: its problems, and the references to be looked up afterwards."""
+    """One file while it is read: where its problems go, and the references to be looked up afterwards."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file = file
-        self.problems = problems
-        self.references: list[Reference] = []
+    def __init__(self, file: str, problems: list[Problem], references: list[Reference], explainer: str = "") -> None:
+        self.file, self.explainer = file, explainer
+        self.problems, self._references = problems, references
 
     def problem(self, span: Span, path: str, title: str, help: str = "", is_warning: bool = False) -> Any:
+        """Tell a problem; gives `INVALID`, to be returned in place of a value."""
         self.problems.append(Problem(self.file, span, title, path, help, is_warning))
         return INVALID
+
+    def refer(self, kind: str, name: str, span: Span, path: str) -> None:
+        """Note that `name` must exist among the things of this `kind`."""
+        self._references.append(Reference(kind, name, self.file, self.explainer, span, path))
 
 
 def field(kind: Kind, about: str, *, example: str = "", optional: bool = False) -> Any:
@@ -118,7 +133,8 @@ class Markdown(Kind):
         if words > self.most_words:
             title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
             reading.problem(node.span, path, title)
-        reading.references += (Reference(kind, name, node.span, path) for kind, name in rich.references)
+        for kind, name in rich.references:
+            reading.refer(kind, name, node.span, path)
         return rich
 
 
@@ -144,7 +160,7 @@ class ReferenceTo(Identifier):
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         name = super().read(node, path, reading)
         if name is not INVALID:
-            reading.references.append(Reference(self.kind, name, node.span, path))
+            reading.refer(self.kind, name, node.span, path)
         return name
 
 
@@ -218,7 +234,7 @@ class DocsFile(Kind):
         if not is_docs_file(text):
             title = f"{_label(path)} should be the path of a file in docs, like assets/logo.svg, not “{text}”"
             return reading.problem(node.span, path, title)
-        reading.references.append(Reference("file", text, node.span, path))
+        reading.refer("file", text, node.span, path)
         return Located(text, node.span)
 
 
@@ -293,7 +309,7 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
         unused = [name for name in fields if name not in values]
         hint = did_you_mean(key.text, unused)
         missing = [name for name in missing if f"`{name}`" not in hint]
-        help = "\n".join(filter(None, [hint, f"Fields allowed here: {', '.join(fields)}"]))
+        help = lines(hint, f"Fields allowed here: {', '.join(fields)}")
         reading.problem(key.span, path, f"There is no field called `{key.text}`", help)
     for name in missing:
         example = fields[name].metadata["example"] or "…"

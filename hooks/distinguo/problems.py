@@ -63,5 +63,10 @@ def did_you_mean(typed: str, known: Iterable[str]) -> str:
     return f"Did you mean `{nearest[0]}`?" if nearest else ""
 
 
+def lines(*texts: str) -> str:
+    """The texts that are not empty, one a line."""
+    return "\n".join(text for text in texts if text)
+
+
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

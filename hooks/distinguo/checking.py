@@ -1,0 +1,183 @@
+"""Checks what only shows when everything has been read: that names lead somewhere and placements place something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .blocks import TYPES
+from .blocks.base import Block, ContentBlock
+from .fields import Reading, Reference
+from .model import Explainer, Page, Settings, Source
+from .placements import Placement
+from .problems import START_OF_FILE, Problem, did_you_mean, lines
+
+# Inline placements, each with the fewest and the most texts it takes.
+INLINE = {"term": (1, 2), "cite": (1, 20), "explainer": (1, 2)}
+
+
+@dataclass
+class Found:
+    """What has been read, sound or not: checks across files use whatever there is."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    settings: Settings | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
+    explainers: dict[str, Explainer] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    pages: dict[str, Page] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)  # files whose content could not be understood
+
+    def reading(self, file: str, explainer: str = "") -> Reading:
+        """A reading of `file` that adds to what has been found."""
+        return Reading(file, self.problems, self.references, explainer)
+
+    def missing(self, file: str, help: str) -> None:
+        self.problems.append(Problem(file, START_OF_FILE, "This file is missing", help=help))
+
+
+def check_placements(found: Found) -> None:
+    """Every placement is known, stands where it can, and says which block it places."""
+    for page in found.pages.values():
+        reading = found.reading(f"docs/{page.path}", page.explainer.id if page.explainer else "")
+        placed: set[tuple[str, str | None]] = set()
+        for piece in (piece for piece in page.pieces if isinstance(piece, Placement)):
+            if piece.name in INLINE:
+                _check_inline(piece, reading)
+            elif piece.name not in TYPES:
+                known = [*TYPES, *INLINE]
+                help = lines(did_you_mean(piece.name, known), f"There are: {', '.join(known)}")
+                reading.problem(piece.span, "", f"There is no placement called `{piece.name}`", help)
+            elif block := _check_block(piece, page, reading, found):
+                key = (piece.name, getattr(block, "id", None))
+                if key in placed:
+                    reading.problem(piece.span, "", f"{{{{ {piece.name}(…) }}}} places the same block a second time")
+                placed.add(key)
+
+
+def check_references(found: Found) -> None:
+    """Every name that something refers to exists; where its own file is broken, that has been told there."""
+    for reference in found.references:
+        if reference.kind == "file":
+            if not (found.root / "docs" / reference.name).is_file():
+                title = f"There is no file docs/{reference.name}"
+                found.problems.append(Problem(reference.file, reference.span, title, reference.path))
+            continue
+        known, homes = _known(reference, found)
+        if reference.name in known or homes & found.broken:
+            continue
+        help = lines(did_you_mean(reference.name, known), f"There are: {', '.join(sorted(known))}" if known else "")
+        if reference.kind == "source":
+            help = lines(did_you_mean(reference.name, known), "Sources stand in content/sources.yml.")
+        elif reference.kind == "explainer" and reference.name in found.drafts:
+            help = "It is a draft, and drafts are left out of the published site."
+        title = f"There is no {reference.kind} called `{reference.name}`"
+        found.problems.append(Problem(reference.file, reference.span, title, reference.path, help))
+
+
+def check_explainers(found: Found) -> None:
+    """Every explainer has a page."""
+    for name in found.explainers:
+        if f"{name}/index.md" not in found.pages:
+            found.missing(f"docs/{name}/index.md", f"The explainer content/{name} needs a page that places its blocks.")
+
+
+def warn_of_unplaced_blocks(found: Found) -> None:
+    """A block that no page places is written in vain."""
+    placed = {id(block) for page in found.pages.values() for block in page.blocks()}
+    for explainer in found.explainers.values():
+        for block in (block for blocks in explainer.blocks.values() for block in blocks):
+            if id(block) in placed:
+                continue
+            call = f'{block.type_name()}("{block.id}")' if block.id else f"{block.type_name()}()"
+            title = f"No page places the block `{block.id}`" if block.id else "No page places this block"
+            help = f"Write {{{{ {call} }}}} on a line of its own in docs/{explainer.id}/index.md."
+            reading = found.reading(f"content/{explainer.id}/{block.slug()}.yml")
+            reading.problem(block.id.span if block.id else START_OF_FILE, "", title, help, is_warning=True)
+
+
+def _check_inline(placement: Placement, reading: Reading) -> None:
+    least, most = INLINE[placement.name]
+    if not least <= len(placement.arguments) <= most:
+        title = f"{{{{ {placement.name}(…) }}}} takes {least} to {most} texts in quotes, not {len(placement.arguments)}"
+        reading.problem(placement.span, "", title)
+    elif placement.name == "cite":
+        for name in placement.arguments:
+            reading.refer("source", name, placement.span, "")
+    else:
+        reading.refer(placement.name, placement.arguments[0], placement.span, "")
+
+
+def _check_block(placement: Placement, page: Page, reading: Reading, found: Found) -> Block | None:
+    shape = TYPES[placement.name]
+    call = f"{{{{ {placement.name}() }}}}"
+    if not placement.stands_alone:
+        help = "Leave an empty line before and after it, and nothing beside it."
+        reading.problem(placement.span, "", f"{call} should stand on a line of its own", help)
+    if page.explainer is None and shape.needs_explainer:
+        help = "Blocks of an explainer go on pages in the folder of its name, such as docs/some-explainer/index.md."
+        title = f"{call} cannot be placed here: the page belongs to no explainer"
+        return reading.problem(placement.span, "", title, help)
+    if len(placement.arguments) > (1 if issubclass(shape, ContentBlock) else 0):
+        return reading.problem(placement.span, "", f"{call} has too many texts in its brackets")
+    block = page.block_at(placement)
+    if block is None and f"content/{page.explainer.id}/{shape.slug()}.yml" not in found.broken:
+        _tell_missing_block(placement, page.explainer, reading)
+    return block
+
+
+def _tell_missing_block(placement: Placement, explainer: Explainer, reading: Reading) -> None:
+    file = f"content/{explainer.id}/{TYPES[placement.name].slug()}.yml"
+    blocks = explainer.blocks.get(placement.name)
+    names = [block.id for block in blocks or () if block.id]
+    help = f"There are: {', '.join(names)}" if names else ""
+    if blocks is None:
+        title = f"There is no file {file} to draw {placement.name} from"
+    elif placement.arguments:
+        title = f"{file} has no block called `{placement.arguments[0]}`"
+        help = lines(did_you_mean(placement.arguments[0], names), help)
+    else:
+        title = f"{file} holds several blocks; write which one between the brackets, in quotes"
+    reading.problem(placement.span, "", title, help)
+
+
+def _known(reference: Reference, found: Found) -> tuple[list[str], set[str]]:
+    """The names that `reference` may use, and the files in which they stand."""
+    if reference.kind == "source":
+        return list(found.sources), {"content/sources.yml"}
+    if reference.kind == "explainer":
+        return list(found.explainers), set()
+    own = found.explainers.get(reference.explainer)
+    if reference.kind == "concept":
+        return list(_concepts(own)), {f"content/{reference.explainer}/definitions.yml"}
+    if reference.kind == "section":
+        broken = {file for file in found.broken if file.startswith(f"content/{reference.explainer}/")}
+        return [anchor for page in found.pages.values() if page.explainer is own for anchor in page.anchors()], broken
+    return _terms(own, found), {f"content/{name}/definitions.yml" for name in found.explainers}
+
+
+def _terms(own: Explainer | None, found: Found) -> list[str]:
+    """The concepts that a page of the explainer `own` can link to: its own, and those of others.
+
+    Where two other explainers define the same, the name alone will not do: `explainer-id/concept-id`.
+    """
+    anchors = {
+        (page.explainer.id, anchor) for page in found.pages.values() if page.explainer for anchor in page.anchors()
+    }
+    placed = [
+        (explainer.id, name)
+        for explainer in found.explainers.values()
+        for name in _concepts(explainer)
+        if (explainer.id, f"definitions-{name}") in anchors
+    ]
+    names = [name for _, name in placed]
+    plain = [name for home, name in placed if (own and home == own.id) or names.count(name) == 1]
+    return plain + [f"{home}/{name}" for home, name in placed]
+
+
+def _concepts(explainer: Explainer | None) -> Iterator[str]:
+    for block in explainer.blocks.get("definitions", ()) if explainer else ():
+        yield from (concept.id for concept in block.entries())
