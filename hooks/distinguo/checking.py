@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .blocks import TYPES
+from .blocks import FILES, TYPES
 from .blocks.base import Block, ContentBlock
 from .fields import Reading, Reference
 from .model import Explainer, Page, Settings, Source
@@ -29,7 +29,10 @@ class Found:
     explainers: dict[str, Explainer] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     pages: dict[str, Page] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)  # files whose content could not be understood
+
+    def broken(self) -> set[str]:
+        """The files with mistakes: what they were to define may be missing, and that is no mistake of others."""
+        return {problem.file for problem in self.problems if not problem.is_warning}
 
     def reading(self, file: str, explainer: str = "") -> Reading:
         """A reading of `file` that adds to what has been found."""
@@ -60,6 +63,7 @@ def check_placements(found: Found) -> None:
 
 def check_references(found: Found) -> None:
     """Every name that something refers to exists; where its own file is broken, that has been told there."""
+    broken = found.broken()
     for reference in found.references:
         if reference.kind == "file":
             if not (found.root / "docs" / reference.name).is_file():
@@ -67,7 +71,7 @@ def check_references(found: Found) -> None:
                 found.problems.append(Problem(reference.file, reference.span, title, reference.path))
             continue
         known, homes = _known(reference, found)
-        if reference.name in known or homes & found.broken:
+        if reference.name in known or homes & broken:
             continue
         help = lines(did_you_mean(reference.name, known), f"There are: {', '.join(sorted(known))}" if known else "")
         if reference.kind == "source":
@@ -124,7 +128,7 @@ def _check_block(placement: Placement, page: Page, reading: Reading, found: Foun
     if len(placement.arguments) > (1 if issubclass(shape, ContentBlock) else 0):
         return reading.problem(placement.span, "", f"{call} has too many texts in its brackets")
     block = page.block_at(placement)
-    if block is None and f"content/{page.explainer.id}/{shape.slug()}.yml" not in found.broken:
+    if block is None and f"content/{page.explainer.id}/{shape.slug()}.yml" not in found.broken():
         _tell_missing_block(placement, page.explainer, reading)
     return block
 
@@ -154,8 +158,10 @@ def _known(reference: Reference, found: Found) -> tuple[list[str], set[str]]:
     if reference.kind == "concept":
         return list(_concepts(own)), {f"content/{reference.explainer}/definitions.yml"}
     if reference.kind == "section":
-        broken = {file for file in found.broken if file.startswith(f"content/{reference.explainer}/")}
-        return [anchor for page in found.pages.values() if page.explainer is own for anchor in page.anchors()], broken
+        known = [anchor for page in found.pages.values() if page.explainer is own for anchor in page.anchors()]
+        # Sections of the prose stand in docs; every other id comes from a block's file.
+        is_prose = reference.name.startswith("section-")
+        return known, set() if is_prose else {f"content/{reference.explainer}/{file}" for file in FILES}
     return _terms(own, found), {f"content/{name}/definitions.yml" for name in found.explainers}
 
 

@@ -98,57 +98,63 @@ class Kind:
         raise TypeError(f"{type(self).__name__} does not read")
 
 
-class Text(Kind):
+class OneText(Kind):
+    """A kind whose value is made of one text; `convert` makes it."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        if not isinstance(node, Scalar):
+            return reading.problem(node.span, path, f"{_label(path)} should be a text, not {_found(node)}")
+        text = node.text.strip()
+        if node.is_empty or not text:
+            return reading.problem(node.span, path, f"{_label(path)} is empty")
+        return self.convert(text, node.span, path, reading)
+
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
+        return Located(text, span)
+
+
+class Text(OneText):
     """Plain text on one line; white space is folded. Lengths are in characters."""
 
     def __init__(self, least: int = 1, most: int = 200) -> None:
         self.least, self.most = least, most
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         folded = " ".join(text.split())
         if not self.least <= len(folded) <= self.most:
             limits = f"at most {self.most}" if self.least == 1 else f"{self.least} to {self.most}"
             title = f"{_label(path)} has {len(folded)} characters; it should have {limits}"
-            return reading.problem(node.span, path, title)
-        return Located(folded, node.span)
+            return reading.problem(span, path, title)
+        return Located(folded, span)
 
 
-class Markdown(Kind):
+class Markdown(OneText):
     """Text in the Markdown of content files (see `rich_text`); `inline` admits one paragraph only."""
 
     def __init__(self, *, inline: bool = False, most_words: int = 120) -> None:
         self.inline, self.most_words = inline, most_words
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         rich = rich_text.parse(text, inline=self.inline)
         for fault in rich.faults:
-            reading.problem(node.span, path, fault.title, fault.help)
+            reading.problem(span, path, fault.title, fault.help)
         words = len(rich.plain().split())
         if words > self.most_words:
             title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
-            reading.problem(node.span, path, title)
+            reading.problem(span, path, title)
         for kind, name in rich.references:
-            reading.refer(kind, name, node.span, path)
+            reading.refer(kind, name, span, path)
         return rich
 
 
-class Identifier(Kind):
+class Identifier(OneText):
     """A lasting name: lower-case letters and digits in words joined by hyphens, at most 60 characters."""
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_identifier(text):
             help = "Use lower-case letters, digits and single hyphens, as in `trust-and-safety`; at most 60 characters."
-            return reading.problem(node.span, path, f"{_label(path)} cannot be “{text}”", help)
-        return Located(text, node.span)
+            return reading.problem(span, path, f"{_label(path)} cannot be “{text}”", help)
+        return Located(text, span)
 
 
 class ReferenceTo(Identifier):
@@ -157,85 +163,70 @@ class ReferenceTo(Identifier):
     def __init__(self, kind: str) -> None:
         self.kind = kind
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        name = super().read(node, path, reading)
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
+        name = super().convert(text, span, path, reading)
         if name is not INVALID:
-            reading.refer(self.kind, name, node.span, path)
+            reading.refer(self.kind, name, span, path)
         return name
 
 
-class Date(Kind):
+class Date(OneText):
     """A day, year first (ISO 8601): 2026-11-24."""
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         try:
             day = Day.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "")
         except ValueError:
             title = f"{_label(path)} should be a date like 2026-11-24, not “{text}”"
-            return reading.problem(node.span, path, title, "Write the year first, then month and day.")
-        day.span = node.span
+            return reading.problem(span, path, title, "Write the year first, then month and day.")
+        day.span = span
         return day
 
 
-class Flag(Kind):
+class Flag(OneText):
     """Yes or no, as `true` or `false`."""
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if text not in ("true", "false"):
-            return reading.problem(node.span, path, f"{_label(path)} should be true or false, not “{text}”")
+            return reading.problem(span, path, f"{_label(path)} should be true or false, not “{text}”")
         return text == "true"
 
 
-class Pattern(Kind):
+class Pattern(OneText):
     """A text of a fixed form, such as a color or a DOI."""
 
     def __init__(self, pattern: str, wanted: str) -> None:
         self.pattern, self.wanted = pattern, wanted
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not re.fullmatch(self.pattern, text):
-            return reading.problem(node.span, path, f"{_label(path)} should be {self.wanted}, not “{text}”")
-        return Located(text, node.span)
+            return reading.problem(span, path, f"{_label(path)} should be {self.wanted}, not “{text}”")
+        return Located(text, span)
 
 
-class WebAddress(Kind):
+class WebAddress(OneText):
     """An https address, or with `mail` also a `mailto:` one."""
 
     def __init__(self, *, mail: bool = False) -> None:
         self.schemes = ("https", "mailto") if mail else ("https",)
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_safe_address(text, self.schemes):
             wanted = " or ".join(f"{scheme}:" for scheme in self.schemes)
             title = f"{_label(path)} should be a full address that starts with {wanted}, not “{text}”"
-            return reading.problem(node.span, path, title)
-        return Located(text, node.span)
+            return reading.problem(span, path, title)
+        return Located(text, span)
 
 
-class DocsFile(Kind):
+class DocsFile(OneText):
     """The path of a file in the site's `docs` folder, such as `assets/logo.svg`."""
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = _scalar(node, path, reading)
-        if text is INVALID:
-            return INVALID
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_docs_file(text):
             title = f"{_label(path)} should be the path of a file in docs, like assets/logo.svg, not “{text}”"
-            return reading.problem(node.span, path, title)
-        reading.refer("file", text, node.span, path)
-        return Located(text, node.span)
+            return reading.problem(span, path, title)
+        reading.refer("file", text, span, path)
+        return Located(text, span)
 
 
 class Record(Kind):
@@ -335,15 +326,6 @@ def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:
 
 def _is_required(f: dataclasses.Field[Any]) -> bool:
     return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-
-
-def _scalar(node: Node, path: str, reading: Reading) -> Any:
-    if not isinstance(node, Scalar):
-        return reading.problem(node.span, path, f"{_label(path)} should be a text, not {_found(node)}")
-    text = node.text.strip()
-    if node.is_empty or not text:
-        return reading.problem(node.span, path, f"{_label(path)} is empty")
-    return text
 
 
 def _found(node: Node) -> str:

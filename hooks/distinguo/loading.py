@@ -70,8 +70,6 @@ def _read_sources(found: Found) -> None:
         return
     node, reading = _read(path, found)
     sources = INVALID if node is INVALID else ListOf(Record(Source), most=1000).read(node, "source", reading)
-    if sources is INVALID or len(sources) < len(getattr(node, "items", ())):
-        found.broken.add(reading.file)
     if sources is not INVALID:
         found.sources = {source.id: source for source in sources}
 
@@ -99,17 +97,15 @@ def _read_explainer(folder: Path, found: Found) -> None:
             reading.problem(START_OF_FILE, "", f"Explainers have no file called {path.name}", help)
             continue
         node, reading = _read(path, found, folder.name)
-        if node is INVALID:
-            found.broken.add(reading.file)
-        elif path.name == "explainer.yml":
-            about = read_record(About, node, "", reading)
-        else:
-            blocks[FILES[path.name].type_name()] = _read_blocks(FILES[path.name], node, reading, found)
+        if path.name == "explainer.yml":
+            about = INVALID if node is INVALID else read_record(About, node, "", reading)
+        elif node is not INVALID:
+            blocks[FILES[path.name].type_name()] = _read_blocks(FILES[path.name], node, reading)
     if about is not INVALID:
         found.explainers[folder.name] = Explainer(folder.name, about, blocks)
 
 
-def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading, found: Found) -> list[ContentBlock]:
+def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading) -> list[ContentBlock]:
     """The blocks of one file: a single one, or a list of several that each have an id."""
     if isinstance(node, Sequence):
         blocks = [read_record(shape, item, f"block {n}", reading) for n, item in enumerate(node.items, 1)]
@@ -120,8 +116,6 @@ def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading, found: 
     else:
         blocks = [read_record(shape, node, "", reading)]
     sound = [block for block in blocks if block is not INVALID]
-    if len(sound) < len(blocks):
-        found.broken.add(reading.file)
     if len(sound) > 1:
         refuse_repeated(sound, "", reading)
         refuse_repeated([entry for block in sound for entry in block.entries()], "", reading)
