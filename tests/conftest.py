@@ -5,25 +5,33 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from browser import launched
 
 PROJECT = Path(__file__).parent.parent
 PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob("*/mkdocs.yml"))
 SITES = [PROJECT, *PROOF_SITES]
 
 
-def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run MkDocs in the folder of a site, with the environment that the Makefile gives it."""
-    paths = {
+def mkdocs_environment() -> dict[str, str]:
+    """The environment that the Makefile gives to MkDocs."""
+    return os.environ | {
         "NO_MKDOCS_2_WARNING": "1",
         "DISTINGUO_HOOKS": str(PROJECT / "hooks" / "site_hooks.py"),
         "DISTINGUO_OVERRIDES": str(PROJECT / "overrides"),
     }
+
+
+def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs in the folder of a site."""
     command = [sys.executable, "-m", "mkdocs", *arguments]
     return subprocess.run(
-        command, cwd=site, env=os.environ | paths | environment, capture_output=True, text=True, check=False
+        command, cwd=site, env=mkdocs_environment() | environment, capture_output=True, text=True, check=False
     )
 
 
@@ -37,3 +45,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         done = run_mkdocs(site, "build", "--strict", "--site-dir", str(outputs[name]))
         assert done.returncode == 0, done.stderr
     return outputs
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of the run."""
+    with launched() as opened:
+        yield opened

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import html5lib
 import pytest
 
-from conftest import PROJECT, SITES, run_mkdocs
+from conftest import PROJECT, SITES, mkdocs_environment, run_mkdocs
 from example_site import DEFINITIONS, SOUND, write_site
 
 HOSTILE = "</title></h1><script>alert('x')</script> \"q\" & 'é' {{ 7 * 7 }} {% raw %} <!-- --> 🎭"
@@ -62,6 +64,26 @@ def test_a_link_to_a_section_of_a_block_is_known_to_mkdocs(tmp_path: Path) -> No
     }
 
     assert run_mkdocs(_site(tmp_path, **files), "build").returncode == 0
+
+
+def test_the_preview_shows_drafts(tmp_path: Path) -> None:
+    about = SOUND["content/example/explainer.yml"]
+    draft = {"content/draft/explainer.yml": f"{about}draft: true\n", "docs/draft/index.md": "Not yet finished.\n"}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    options = {"cwd": _site(tmp_path, **draft), "env": mkdocs_environment(), "stderr": subprocess.PIPE, "text": True}
+
+    with subprocess.Popen(command, **options) as server:
+        try:
+            assert any("Serving on" in line for line in server.stderr)
+            with urllib.request.urlopen(f"http://{address}/draft/") as response:
+                page = response.read().decode()
+        finally:
+            server.terminate()
+
+    assert "Not yet finished." in page
 
 
 @pytest.fixture(scope="module")

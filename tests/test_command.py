@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from distinguo.cli import main
-from example_site import write_site
+from example_site import SOUND, write_site
 
 
 def test_check_says_that_all_is_well(
@@ -44,3 +44,21 @@ def test_a_folder_without_content_is_no_site(
 
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "There is no site here: a site's folder holds content/ and docs/.\n"
+
+
+def test_check_looks_at_drafts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = SOUND["content/example/explainer.yml"]
+    draft = {
+        "content/draft/explainer.yml": f"{about}draft: true\n",
+        "content/draft/key-points.yml": "answer: They differ.\n",
+        "docs/draft/index.md": "{{ key_points() }}\n",
+    }
+    monkeypatch.chdir(write_site(tmp_path, **draft))
+
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        "Error: `points` is missing\n  at content/draft/key-points.yml:1:1\n  = Add a line: points: …\n\n"
+        "1 error in 1 file.\n"
+    )

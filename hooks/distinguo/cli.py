@@ -9,6 +9,8 @@ from pathlib import Path
 
 from . import build, report
 
+_ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, or 1 where the content has mistakes, or 2 for a wrong call."""
@@ -24,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(root: Path) -> int:
-    site, _, problems = build(root, "https://site.example/")
-    print(report(problems))
-    return 0 if site else 1
+    """Check the site as it would be published, and its drafts as the preview shows them."""
+    published, _, problems = build(root, _ADDRESS)
+    preview, _, with_drafts = build(root, _ADDRESS, drafts=True)
+    print(report(dict.fromkeys([*problems, *with_drafts])))
+    return 0 if published and preview else 1

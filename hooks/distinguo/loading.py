@@ -123,8 +123,12 @@ def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading) -> list
 
 
 def _leave_out_drafts(found: Found) -> None:
+    """Forget the drafts, and what is wrong with them: an unfinished explainer does not hold up the others."""
     found.drafts = frozenset(name for name, explainer in found.explainers.items() if explainer.about.draft)
     found.explainers = {name: one for name, one in found.explainers.items() if name not in found.drafts}
+    folders = tuple(f"content/{name}/" for name in found.drafts)
+    found.problems[:] = [problem for problem in found.problems if not problem.file.startswith(folders)]
+    found.references[:] = [reference for reference in found.references if reference.explainer not in found.drafts]
 
 
 def _read_pages(found: Found) -> None:

@@ -1,0 +1,125 @@
+"""Measures how long MkDocs builds the explainer through Distinguo and as plain Markdown on stock Material.
+
+`make bench` prints the processor time of both and their ratio, for a site of one explainer and one of a hundred,
+and how many bytes of HTML the explainer's page has.
+The plain site holds the same texts with the same links: our pages turned back into Markdown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from markdownify import ATX, markdownify
+
+from conftest import PROJECT, mkdocs_environment
+
+EXPLAINER = "psychological-safety-vs-trust"
+RUNS = {1: (5, "at most 1.2"), 100: (3, "below 1.0")}  # for each number of copies: how many runs, and what we aim at
+
+STOCK = """\
+site_name: Distinguo
+site_url: https://distinguo.example/
+theme:
+  name: material
+  font: false
+  palette:
+    - media: "(prefers-color-scheme: light)"
+      scheme: default
+      toggle:
+        icon: material/weather-night
+        name: Switch to dark colors
+    - media: "(prefers-color-scheme: dark)"
+      scheme: slate
+      toggle:
+        icon: material/weather-sunny
+        name: Switch to light colors
+markdown_extensions:
+  - tables
+  - toc:
+      permalink: "¶"
+plugins:
+  - search
+validation:
+  links:
+    anchors: ignore  # plain Markdown has no ids for its links to single sources
+"""
+
+
+def write_ours(site: Path, copies: int) -> None:
+    """The project's explainer `copies` times over, with ids, titles and questions of their own."""
+    content, docs = PROJECT / "content", PROJECT / "docs"
+    shutil.copytree(docs / "assets", site / "docs" / "assets")
+    shutil.copy(docs / "index.md", site / "docs")
+    shutil.copytree(content, site / "content", ignore=lambda folder, names: [n for n in names if "." not in n])
+    for number in range(1, copies + 1):
+        copy = f"{EXPLAINER}-{number}"
+        shutil.copytree(docs / EXPLAINER, site / "docs" / copy)
+        shutil.copytree(content / EXPLAINER, site / "content" / copy)
+        for path in (site / "content" / copy).iterdir():
+            text = path.read_text(encoding="utf-8")
+            numbered = re.sub(
+                r"^( *(?:title|question): .*?)(\?\"?)$", rf"\1, part {number}\2", text, flags=re.MULTILINE
+            )
+            path.write_text(numbered, encoding="utf-8")
+    inherit = os.path.relpath(PROJECT / "mkdocs.yml", site)
+    (site / "mkdocs.yml").write_text(f"INHERIT: {inherit}\nsite_url: https://distinguo.example/\n", encoding="utf-8")
+
+
+def write_stock(site: Path, built: Path) -> None:
+    """A site of plain Markdown with the texts of the pages in `built`, for Material as it comes."""
+    for path in built.rglob("index.html"):
+        page = site / "docs" / path.relative_to(built).with_suffix(".md")
+        page.parent.mkdir(parents=True)
+        page.write_text(markdownify(_article(path), heading_style=ATX), encoding="utf-8")
+    (site / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
+
+
+def _article(path: Path) -> str:
+    html = re.search(r"<article.*?</article>", path.read_text(encoding="utf-8"), re.DOTALL)[0]
+    return re.sub(r'<a class="headerlink".*?</a>', "", html)
+
+
+def build(site: Path) -> float:
+    """Build `site`, and give the seconds of processor time it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = mkdocs_environment()
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules are kept from run to run, as on any desk
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=site, env=environment, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def compare(ours: Path, stock: Path, copies: int, runs: int) -> tuple[float, float]:
+    """The median times of our site and the stock one, written into these folders and built by turns."""
+    write_ours(ours, copies)
+    build(ours)
+    write_stock(stock, built=ours / "site")
+    times = [(build(ours), build(stock)) for _ in range(runs)]
+    return median(time for time, _ in times), median(time for _, time in times)
+
+
+def size(site: Path) -> int:
+    """The bytes of the explainer's page in `site`."""
+    return (site / "site" / f"{EXPLAINER}-1" / "index.html").stat().st_size
+
+
+def main() -> None:
+    print("copies   ours s  stock s  ratio  aim           ours bytes  stock bytes")
+    for copies, (runs, aim) in RUNS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            ours, stock = Path(folder) / "ours", Path(folder) / "stock"
+            our_time, stock_time = compare(ours, stock, copies, runs)
+            times = f"{our_time:7.2f}  {stock_time:7.2f}  {our_time / stock_time:5.2f}  {aim:12}"
+            print(f"{copies:6}  {times}  {size(ours):10,}  {size(stock):11,}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,453 @@
+"""Every page of every site, as a reader and a search engine get it: parsed by the rules of HTML, linked, complete."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import pytest
+import yaml
+
+from built_site import HEADINGS, NOT_FOUND, BuiltSite, Page, addresses, addresses_in_css, find, words, words_of_html
+from conftest import PROJECT, SITES, run_mkdocs
+from example_site import write_site
+
+SOURCES = {"distinguo" if site == PROJECT else site.name: site for site in SITES}
+BLOCK_TYPES = [path.parent.name.replace("_", "-") for path in (PROJECT / "hooks").rglob("blocks/*/template.html")]
+LEFT_OVER = re.compile(r"\{\{|\{%|placement[0-9a-f]{16}n\d+z|[\ue000\ue001]|\\ue00[01]")
+
+
+def _build(source: Path, folder: Path, **environment: str) -> BuiltSite:
+    done = run_mkdocs(source, "build", "--strict", "--site-dir", str(folder), **environment)
+    assert done.returncode == 0, done.stderr
+    return BuiltSite(folder)
+
+
+@pytest.fixture(scope="module", params=SOURCES)
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def source(name: str) -> Path:
+    """The folder that the site is written in."""
+    return SOURCES[name]
+
+
+@pytest.fixture(scope="module")
+def site(name: str, built: dict[str, Path]) -> BuiltSite:
+    return BuiltSite(built[name])
+
+
+@pytest.fixture(scope="module")
+def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The project's own site, built for an address that does not end with its host."""
+    return _build(PROJECT, tmp_path_factory.mktemp("below-a-path"), SITE_URL="https://host.example/some/path/")
+
+
+# The pages, and the HTML they are written in
+
+
+def test_every_page_of_docs_is_published(site: BuiltSite, source: Path) -> None:
+    stems = [path.relative_to(source / "docs").with_suffix("").as_posix() for path in (source / "docs").rglob("*.md")]
+    urls = {stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/" for stem in stems}
+
+    assert set(site.pages) == {*urls, NOT_FOUND}
+
+
+@pytest.mark.parametrize("block_type", BLOCK_TYPES)
+def test_every_block_type_is_on_some_page(block_type: str, built: dict[str, Path]) -> None:
+    pages = [page for folder in built.values() for page in BuiltSite(folder).pages.values()]
+
+    assert any(page.find(f".{block_type}") for page in pages)
+
+
+def test_no_page_has_a_mistake_in_its_html(site: BuiltSite) -> None:
+    mistakes = {page.path: page.parse_errors for page in site.pages.values() if page.parse_errors}
+
+    assert mistakes == {}
+
+
+def test_no_id_stands_twice_on_a_page(site: BuiltSite) -> None:
+    twice = {page.path: [id for id, count in Counter(page.ids).items() if count > 1] for page in site.pages.values()}
+
+    assert {path: ids for path, ids in twice.items() if ids} == {}
+
+
+def test_every_id_in_an_article_says_what_it_belongs_to(site: BuiltSite) -> None:
+    known = tuple(f"{kind}-" for kind in ("section", "block", "cite", *BLOCK_TYPES))
+    ids = [element.get("id") for page in site.pages.values() for element in page.article.iter()]
+
+    assert [id for id in ids if id is not None and not id.startswith(known)] == []
+
+
+def test_nothing_is_left_of_placements_and_markers(site: BuiltSite) -> None:
+    files = [path for kind in ("html", "xml", "json") for path in site.folder.rglob(f"*.{kind}")]
+    left_over = {path.name: LEFT_OVER.findall(path.read_text(encoding="utf-8")) for path in files}
+
+    assert {name: found for name, found in left_over.items() if found} == {}
+
+
+# Titles and headings
+
+
+def test_every_page_has_one_main_heading(site: BuiltSite) -> None:
+    titles = {page.path: page.texts("h1") for page in site.pages.values()}
+
+    assert {path: found for path, found in titles.items() if len(found) != 1 or not found[0]} == {}
+
+
+def test_no_level_of_headings_is_skipped(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        levels = [0, *(int(element.tag[1]) for element in page.tree.iter() if element.tag in HEADINGS)]
+
+        assert all(below <= above + 1 for above, below in pairwise(levels)), page.path
+
+
+def test_every_page_has_a_title_of_its_own_in_the_browser(site: BuiltSite) -> None:
+    titles = [page.title for page in site.pages.values()]
+
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_page_has_the_description_that_its_editor_wrote(site: BuiltSite, source: Path) -> None:
+    published = {url: page.description for url, page in site.pages.items() if url != NOT_FOUND}
+
+    assert published == {
+        url: _written_description(source, page) for url, page in site.pages.items() if url in published
+    }
+
+
+def _written_description(source: Path, page: Page) -> str:
+    stem = page.url.rstrip("/")
+    candidates = [source / "docs" / f"{stem}.md", source / "docs" / stem / "index.md"]
+    text = next(path.read_text(encoding="utf-8") for path in candidates if path.is_file())
+    head = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+    about = head[1] if head else (source / "content" / stem / "explainer.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(about)["description"]
+
+
+def test_the_list_of_contents_names_every_section_in_order(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        headings = [element for element in page.article.iter() if element.tag in HEADINGS and element.get("id")]
+        listed = [link for contents in page.find("nav.md-nav--secondary") for link in find(contents, "a")]
+        in_contents = dict.fromkeys((link.get("href"), words(link)) for link in listed)
+
+        assert list(in_contents) == [(f"#{heading.get('id')}", words(heading)) for heading in headings], page.path
+
+
+# Links
+
+
+def test_every_link_leads_somewhere(site: BuiltSite) -> None:
+    assert site.dead_ends() == []
+
+
+def test_every_page_can_be_reached_from_the_home_page(site: BuiltSite) -> None:
+    assert set(site.pages) - site.reachable() == {NOT_FOUND}
+
+
+def test_the_home_page_leads_to_every_explainer(site: BuiltSite, source: Path) -> None:
+    linked = {site.target(site.home, link.get("href", ""))[0] for link in find(site.home.article, "a")}
+
+    assert linked >= _explainers(source)
+
+
+def _explainers(source: Path) -> set[str]:
+    return {f"{path.parent.name}/" for path in source.glob("content/*/explainer.yml")}
+
+
+def test_the_navigation_is_the_same_on_every_page(site: BuiltSite) -> None:
+    home = _navigation(site, site.home, "a.md-tabs__link")
+
+    assert home
+    for page in site.pages.values():
+        assert _navigation(site, page, "a.md-tabs__link") == home, page.path
+        assert _navigation(site, page, "a.md-nav__link") == home, page.path
+
+
+def _navigation(site: BuiltSite, page: Page, selector: str) -> list[tuple[str, str]]:
+    """The entries of the tabs or the drawer: their words, and the pages they lead to."""
+    links = [(words(link), link.get("href", "")) for link in page.find(selector)]
+    return [(label, site.target(page, address)[0]) for label, address in links if not address.startswith("#")]
+
+
+def test_no_explainer_stands_in_the_navigation(site: BuiltSite, source: Path) -> None:
+    in_navigation = {url for _, url in _navigation(site, site.home, "a.md-tabs__link")}
+
+    assert not in_navigation & _explainers(source)
+
+
+def test_the_site_map_names_every_page(site: BuiltSite) -> None:
+    assert _mapped(site) == {site.address + url for url in site.pages if url != NOT_FOUND}
+
+
+def _mapped(site: BuiltSite) -> set[str]:
+    tree = ElementTree.parse(site.folder / "sitemap.xml")
+    return {element.text or "" for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+
+
+def test_every_page_names_its_own_address(site: BuiltSite) -> None:
+    canonical = {url: page.canonical for url, page in site.pages.items() if url != NOT_FOUND}
+
+    assert canonical == {url: site.address + url for url in canonical}
+
+
+def test_links_within_the_site_hold_wherever_it_lies(site: BuiltSite) -> None:
+    bound = [
+        f"{page.path}: {address}"
+        for page in site.pages.values()
+        for element, address in addresses(page.tree)
+        if page.path != NOT_FOUND and element.get("rel") != "canonical" and not site.is_outside(address)
+        if address.startswith(("/", site.address))
+    ]
+
+    assert bound == []
+
+
+def test_below_a_path_every_link_leads_somewhere(site_below_a_path: BuiltSite) -> None:
+    assert site_below_a_path.address == "https://host.example/some/path/"
+    assert site_below_a_path.dead_ends() == []
+
+
+def test_the_page_for_lost_readers_leads_to_the_same_places_from_everywhere(site_below_a_path: BuiltSite) -> None:
+    lost = site_below_a_path.pages[NOT_FOUND]
+    own = [address for _, address in addresses(lost.tree) if not site_below_a_path.is_outside(address)]
+
+    assert own
+    assert [address for address in own if not address.startswith(("/some/path/", "#"))] == []
+
+
+# What a browser asks for
+
+
+def test_no_page_makes_a_browser_ask_another_host(site: BuiltSite) -> None:
+    asked = [
+        f"{page.path}: {address}"
+        for page in site.pages.values()
+        for element, address in addresses(page.tree)
+        if element.tag != "a" and site.is_outside(address) and not address.startswith("data:")
+    ]
+
+    assert asked == []
+
+
+def test_no_style_makes_a_browser_ask_another_host(site: BuiltSite) -> None:
+    sheets = [path.read_text(encoding="utf-8") for path in site.folder.rglob("*.css")]
+    styles = [words(style) for page in site.pages.values() for style in page.find("style")]
+    inline = [element.get("style", "") for page in site.pages.values() for element in page.tree.iter()]
+
+    assert sheets
+    assert [url for css in sheets + styles + inline for url in addresses_in_css(css) if urlsplit(url).netloc] == []
+
+
+def test_links_to_other_hosts_are_encrypted_or_mail(site: BuiltSite) -> None:
+    links = [link.get("href", "") for page in site.pages.values() for link in page.find("a")]
+    outside = [address for address in links if site.is_outside(address)]
+
+    assert [address for address in outside if not address.startswith(("https://", "mailto:"))] == []
+
+
+# What a search engine reads
+
+
+def _structured_data(page: Page) -> list[str]:
+    return ["".join(script.itertext()) for script in page.find("script") if script.get("type") == "application/ld+json"]
+
+
+def _graph(page: Page) -> list[dict[str, Any]]:
+    (script,) = _structured_data(page)
+    return json.loads(script)["@graph"]
+
+
+def _pages_with_questions(site: BuiltSite) -> list[Page]:
+    return [page for page in site.pages.values() if page.find(".faq")]
+
+
+def _questions(page: Page) -> list[dict[str, Any]]:
+    return [node for node in _graph(page) if node["@type"] == "Question"]
+
+
+def test_structured_data_stands_on_pages_with_questions_and_nowhere_else(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        assert len(_structured_data(page)) == (1 if page.find(".faq") else 0), page.path
+
+
+def test_the_structured_data_is_one_faq_page_with_all_questions(site: BuiltSite) -> None:
+    for page in _pages_with_questions(site):
+        (faq_page,) = [node for node in _graph(page) if node["@type"] == "FAQPage"]
+
+        assert faq_page["url"] == page.canonical
+        assert [question["@id"] for question in faq_page["mainEntity"]] == [node["@id"] for node in _questions(page)]
+
+
+def test_each_question_is_asked_in_the_same_words_by_page_and_structured_data(site: BuiltSite) -> None:
+    for page in _pages_with_questions(site):
+        visible = [words(heading) for entry in page.find(".faq__entry") for heading in find(entry, "h3")]
+
+        assert [question["name"] for question in _questions(page)] == visible
+
+
+def test_each_question_is_answered_in_the_same_words_by_page_and_structured_data(site: BuiltSite) -> None:
+    for page in _pages_with_questions(site):
+        answers = [words_of_html(question["acceptedAnswer"]["text"]) for question in _questions(page)]
+
+        assert answers == page.texts(".faq__answer")
+
+
+def test_the_address_of_each_question_leads_to_it(site: BuiltSite) -> None:
+    for page in _pages_with_questions(site):
+        ids = [heading.get("id") for entry in page.find(".faq__entry") for heading in find(entry, "h3")]
+
+        assert [question["@id"] for question in _questions(page)] == [f"{page.canonical}#{id}" for id in ids]
+
+
+def test_links_in_the_answers_of_the_structured_data_are_whole_and_lead_somewhere(site: BuiltSite) -> None:
+    for page in _pages_with_questions(site):
+        answers = " ".join(question["acceptedAnswer"]["text"] for question in _questions(page))
+        for link in re.findall(r'href="([^"]*)"', answers):
+            assert link.startswith(("https://", "mailto:")), link
+            assert site.is_outside(link) or site.leads_somewhere(page, link), link
+
+
+def test_no_question_can_end_the_script_that_holds_it(tmp_path: Path) -> None:
+    question = '</script><script>alert("x")</script> & <!-- "why" -->?'
+    files = {
+        "mkdocs.yml": f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n",
+        "content/example/faq.yml": f"questions:\n  - id: why\n    question: '{question}'\n    answer: Because.\n",
+        "docs/example/index.md": "{{ faq() }}\n",
+    }
+
+    page = _build(write_site(tmp_path, **files), tmp_path / "site").pages["example/"]
+
+    assert page.parse_errors == []
+    assert [node["name"] for node in _questions(page)] == [question]
+
+
+# Citations and their sources
+
+
+def _citations(page: Page) -> list[tuple[str, str, str]]:
+    """The citations on a page in order: their ids, where they lead, and their numbers."""
+    links = page.find("a.citation")
+    return [(link.get("id", ""), link.get("href", ""), words(link).strip("[]")) for link in links]
+
+
+def _listed(page: Page) -> list[tuple[str, list[str]]]:
+    """The sources listed on a page in order: the address of each, and where its links back lead."""
+    entries = [entry for listed in page.find("ol.sources") for entry in listed]
+    backs = [[link.get("href", "") for back in find(entry, ".sources__back") for link in back] for entry in entries]
+    return [(f"#{entry.get('id')}", back) for entry, back in zip(entries, backs, strict=True)]
+
+
+def test_each_citation_leads_to_the_source_with_its_number(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        numbers = {address: str(number) for number, (address, _) in enumerate(_listed(page), 1)}
+        wrong = [(id, number) for id, address, number in _citations(page) if numbers.get(address) != number]
+
+        assert wrong == [], page.path
+
+
+def test_each_source_leads_back_to_each_of_its_citations(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        citations = {
+            source: [f"#{id}" for id, cited, _ in _citations(page) if cited == source] for source, _ in _listed(page)
+        }
+
+        assert dict(_listed(page)) == citations, page.path
+
+
+def test_each_listed_source_is_cited(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        cited = {address for _, address, _ in _citations(page)}
+
+        assert {address for address, _ in _listed(page)} <= cited, page.path
+
+
+def test_sources_are_numbered_in_the_order_of_their_first_citation(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        first = dict.fromkeys(number for _, _, number in _citations(page))
+
+        assert list(first) == [str(number) for number in range(1, len(first) + 1)], page.path
+
+
+# Comparisons
+
+
+@pytest.fixture(scope="module")
+def tables(site: BuiltSite) -> list[Element]:
+    """The comparisons on all pages of a site."""
+    blocks = [block for page in site.pages.values() for block in page.find(".comparison")]
+    return [table for block in blocks for table in find(block, "table")]
+
+
+def _rows(table: Element) -> list[Element]:
+    return [row for body in find(table, "tbody") for row in body]
+
+
+def test_each_comparison_says_what_it_compares(tables: list[Element]) -> None:
+    captions = [[words(caption) for caption in find(table, "caption")] for table in tables]
+
+    assert [found for found in captions if len(found) != 1 or not found[0]] == []
+
+
+def test_each_column_and_row_of_a_comparison_has_a_header(tables: list[Element]) -> None:
+    for table in tables:
+        columns = [(cell.tag, cell.get("scope")) for head in find(table, "thead") for row in head for cell in row]
+        row_like_the_others = [("th", "row"), *[("td", None)] * (len(columns) - 1)]
+
+        assert set(columns) == {("th", "col")}
+        for row in _rows(table):
+            assert [(cell.tag, cell.get("scope")) for cell in row] == row_like_the_others, words(row)
+
+
+def test_each_cell_of_a_comparison_has_words(tables: list[Element]) -> None:
+    assert all(words(cell) for table in tables for row in _rows(table) for cell in row)
+
+
+def test_each_row_of_a_comparison_says_in_words_how_well_founded_it_is(tables: list[Element]) -> None:
+    for row in (row for table in tables for row in _rows(table)):
+        (evidence,) = find(row, ".comparison__evidence")
+
+        assert re.search(r": \w+", words(evidence, without="citation")), words(row)
+
+
+# Drafts
+
+
+@pytest.fixture(scope="module")
+def site_with_a_draft(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The proof site with a second explainer, which is the first one again as a draft."""
+    folder = tmp_path_factory.mktemp("with-a-draft")
+    shutil.copytree(PROJECT / "tests" / "sites" / "accuracy-vs-precision", folder, dirs_exist_ok=True)
+    for part in ("content", "docs"):
+        shutil.copytree(folder / part / "accuracy-vs-precision", folder / part / "unfinished")
+    with (folder / "content" / "unfinished" / "explainer.yml").open("a", encoding="utf-8") as about:
+        about.write("draft: true\n")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(settings.replace("../../..", str(PROJECT)), encoding="utf-8")
+    return _build(folder, folder / "site")
+
+
+def test_a_draft_is_not_published_and_neither_are_its_pictures(site_with_a_draft: BuiltSite) -> None:
+    published = [path.relative_to(site_with_a_draft.folder).as_posix() for path in site_with_a_draft.folder.rglob("*")]
+
+    assert "accuracy-vs-precision/target.svg" in published
+    assert [path for path in published if "unfinished" in path] == []
+
+
+@pytest.mark.parametrize("file", ["sitemap.xml", "index.html", "search/search_index.json"])
+def test_nothing_tells_of_a_draft(site_with_a_draft: BuiltSite, file: str) -> None:
+    text = (site_with_a_draft.folder / file).read_text(encoding="utf-8")
+
+    assert "accuracy-vs-precision" in text
+    assert "unfinished" not in text

@@ -1,0 +1,231 @@
+"""Every page of every site in a real browser: phone and wide screen, light and dark, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
+from pathlib import Path
+from threading import Thread
+from typing import Literal, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, expect
+from playwright.sync_api import Page as Tab
+
+from built_site import BuiltSite, find, words
+from conftest import PROJECT, SITES
+
+NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
+PHONE, WIDE = 390, 1280
+HEIGHT = 800
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: what goes wrong is seen in the browser."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """The address of a folder while it is served on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def addresses(built: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """The address of every site, by its name."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(_served(folder)) for name, folder in built.items()}
+
+
+class Reader(NamedTuple):
+    """How somebody reads a site."""
+
+    site: str
+    width: int
+    scheme: Literal["light", "dark"]
+    has_scripts: bool
+
+    def __str__(self) -> str:
+        return f"{self.site}, {self.width} px, {self.scheme}, {'with' if self.has_scripts else 'without'} scripts"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader's browser made of one page."""
+
+    path: str
+    hidden_pixels: int  # how far the page can be scrolled sideways
+    start_is_visible: bool
+    hidden_answers: list[str]
+
+
+@dataclass
+class Visit:
+    """What a reader saw of a whole site, and what the browser asked for and complained of meanwhile."""
+
+    address: str
+    views: list[View] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+
+READERS = [Reader(*one) for one in product(NAMES, (PHONE, WIDE), ("light", "dark"), (True, False))]
+
+
+@pytest.fixture(scope="module", params=READERS, ids=str)
+def visit(request: pytest.FixtureRequest, browser: Browser, addresses: dict[str, str], built: dict[str, Path]) -> Visit:
+    """A visit to every page of a site."""
+    reader: Reader = request.param
+    visit = Visit(addresses[reader.site])
+    viewport = {"width": reader.width, "height": HEIGHT}
+    with browser.new_context(
+        viewport=viewport, color_scheme=reader.scheme, java_script_enabled=reader.has_scripts
+    ) as context:
+        context.on("request", lambda asked: visit.asked.append(asked.url))
+        context.on("console", visit.note_message)
+        context.on("weberror", lambda raised: visit.complaints.append(str(raised.error)))
+        tab = context.new_page()
+        for page in BuiltSite(built[reader.site]).pages.values():
+            visit.views.append(_view(tab, visit.address, page.path))
+    return visit
+
+
+def _view(tab: Tab, address: str, path: str) -> View:
+    tab.goto(address + path)
+    article = tab.locator("article")
+    return View(
+        path=path,
+        hidden_pixels=tab.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"),
+        start_is_visible=article.locator("h1").is_visible() and article.locator("p").first.is_visible(),
+        hidden_answers=[answer.inner_text() for answer in tab.locator(".faq__answer").all() if not answer.is_visible()],
+    )
+
+
+def test_no_page_scrolls_sideways(visit: Visit) -> None:
+    assert {view.path: view.hidden_pixels for view in visit.views if view.hidden_pixels} == {}
+
+
+def test_the_heading_and_the_first_paragraph_can_be_seen(visit: Visit) -> None:
+    assert [view.path for view in visit.views if not view.start_is_visible] == []
+
+
+def test_every_answer_can_be_seen(visit: Visit) -> None:
+    assert {view.path: view.hidden_answers for view in visit.views if view.hidden_answers} == {}
+
+
+def test_nothing_is_asked_of_another_host(visit: Visit) -> None:
+    assert visit.asked
+    assert [url for url in visit.asked if not url.startswith((visit.address, "data:"))] == []
+
+
+def test_the_browser_has_nothing_to_complain_of(visit: Visit) -> None:
+    assert visit.complaints == []
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def site(name: str, built: dict[str, Path]) -> BuiltSite:
+    return BuiltSite(built[name])
+
+
+@pytest.fixture
+def address(name: str, addresses: dict[str, str]) -> str:
+    return addresses[name]
+
+
+def _open(browser: Browser, width: int = WIDE, scheme: Literal["light", "dark"] = "light") -> Tab:
+    return browser.new_page(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
+
+
+def _background(tab: Tab) -> str:
+    return tab.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+
+
+def test_colors_can_be_switched_and_stay_switched(browser: Browser, address: str) -> None:
+    with _open(browser) as tab:
+        tab.goto(address)
+        light = _background(tab)
+        tab.get_by_title("Switch to dark colors").click()
+        expect(tab.locator("body")).not_to_have_css("background-color", light)
+        dark = _background(tab)
+
+        tab.reload()
+
+        assert _background(tab) == dark
+
+
+def test_who_prefers_dark_colors_gets_them(browser: Browser, address: str) -> None:
+    with _open(browser, scheme="light") as light, _open(browser, scheme="dark") as dark:
+        light.goto(address)
+        dark.goto(address)
+
+        assert _brightness(_background(dark)) < 100 < _brightness(_background(light))
+
+
+def _brightness(color: str) -> float:
+    """The mean of the three channels of `rgb(255, 255, 255)`, 0 to 255."""
+    channels = [int(channel) for channel in color.removeprefix("rgb(").removesuffix(")").split(",")]
+    return sum(channels) / len(channels)
+
+
+def test_on_a_phone_each_cell_of_a_comparison_says_what_it_belongs_to(
+    browser: Browser, site: BuiltSite, address: str
+) -> None:
+    with _open(browser, PHONE) as tab:
+        for page in site.pages.values():
+            tab.goto(address + page.url)
+            for table in tab.locator(".comparison table").all():
+                assert table.evaluate(_CELLS_WITHOUT_LABEL) == [], page.path
+
+
+# A label is text of the cell, or what the style sheet writes before it.
+_CELLS_WITHOUT_LABEL = """
+table => [...table.tBodies].flatMap(body => [...body.rows]).flatMap(row => [...row.cells].slice(1)).filter(cell => {
+  const label = table.tHead.rows[0].cells[cell.cellIndex].textContent.trim()
+  const before = getComputedStyle(cell, "::before")
+  const written = before.display === "none" || before.visibility === "hidden" ? "" : before.content
+  return !(written + cell.innerText).includes(label)
+}).map(cell => cell.innerText)
+"""
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_the_address_of_a_question_opens_the_page_at_it(
+    browser: Browser, site: BuiltSite, address: str, width: int
+) -> None:
+    with _open(browser, width) as tab:
+        for page in site.pages.values():
+            for heading in (heading for faq in page.find(".faq") for heading in find(faq, "h3")):
+                tab.goto("about:blank")
+                tab.goto(f"{address}{page.url}#{heading.get('id')}")
+                question = tab.get_by_role("heading", name=words(heading))
+
+                expect(question).to_be_in_viewport(ratio=1)
+                assert question.evaluate(_IS_ON_TOP), words(heading)
+
+
+# Whether nothing lies over the beginning of an element, the header for example.
+_IS_ON_TOP = """
+element => {
+  const box = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(box.left + 2, box.top + 2))
+}
+"""
