@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,14 +65,15 @@ def check_placements(found: Found) -> None:
 def check_references(found: Found) -> None:
     """Every name that something refers to exists; where its own file is broken, that has been told there."""
     broken = found.broken()
+    names = _Names(found)
     for reference in found.references:
         if reference.kind == "file":
             if not (found.root / "docs" / reference.name).is_file():
                 title = f"There is no file docs/{reference.name}"
                 found.problems.append(Problem(reference.file, reference.span, title, reference.path))
             continue
-        known, homes = _known(reference, found)
-        if reference.name in known or homes & broken:
+        known = names.known(reference)
+        if reference.name in known or names.homes(reference) & broken:
             continue
         help = lines(did_you_mean(reference.name, known), f"There are: {', '.join(sorted(known))}" if known else "")
         if reference.kind == "source":
@@ -91,7 +93,7 @@ def check_explainers(found: Found) -> None:
 
 def warn_of_unplaced_blocks(found: Found) -> None:
     """A block that no page places is written in vain."""
-    placed = {id(block) for page in found.pages.values() for block in page.blocks()}
+    placed = {id(block) for page in found.pages.values() for block in page.blocks}
     for explainer in found.explainers.values():
         for block in (block for blocks in explainer.blocks.values() for block in blocks):
             if id(block) in placed:
@@ -148,42 +150,59 @@ def _tell_missing_block(placement: Placement, explainer: Explainer, reading: Rea
     reading.problem(placement.span, "", title, help)
 
 
-def _known(reference: Reference, found: Found) -> tuple[list[str], set[str]]:
-    """The names that `reference` may use, and the files in which they stand."""
-    if reference.kind == "source":
-        return list(found.sources), {"content/sources.yml"}
-    if reference.kind == "explainer":
-        return list(found.explainers), set()
-    own = found.explainers.get(reference.explainer)
-    if reference.kind == "concept":
-        return list(_concepts(own)), {f"content/{reference.explainer}/definitions.yml"}
-    if reference.kind == "section":
-        known = [anchor for page in found.pages.values() if page.explainer is own for anchor in page.anchors()]
-        # Sections of the prose stand in docs; every other id comes from a block's file.
-        is_prose = reference.name.startswith("section-")
-        return known, set() if is_prose else {f"content/{reference.explainer}/{file}" for file in FILES}
-    return _terms(own, found), {f"content/{name}/definitions.yml" for name in found.explainers}
+class _Names:
+    """The names that references may use, by kind, and the files in which they stand."""
 
+    def __init__(self, found: Found) -> None:
+        self._found = found
+        self._concepts: dict[str, list[str]] = {}
+        for explainer in found.explainers.values():
+            blocks = explainer.blocks.get("definitions", ())
+            self._concepts[explainer.id] = [concept.id for block in blocks for concept in block.entries()]
+        self._anchors: dict[str, set[str]] = defaultdict(set)
+        for page in found.pages.values():
+            if page.explainer:
+                self._anchors[page.explainer.id] |= page.anchors.keys()
+        # A term can be linked to where its definition stands on a page.
+        self._terms = [
+            (explainer, name)
+            for explainer, names in self._concepts.items()
+            for name in names
+            if f"definitions-{name}" in self._anchors[explainer]
+        ]
+        self._times_defined = Counter(name for _, name in self._terms)
 
-def _terms(own: Explainer | None, found: Found) -> list[str]:
-    """The concepts that a page of the explainer `own` can link to: its own, and those of others.
+    def known(self, reference: Reference) -> Collection[str]:
+        """All names that would do in place of the one in `reference`."""
+        match reference.kind:
+            case "source":
+                return self._found.sources
+            case "explainer":
+                return self._found.explainers
+            case "concept":
+                return self._concepts.get(reference.explainer, [])
+            case "section":
+                return self._anchors[reference.explainer]
+        return self._terms_for(reference.explainer)
 
-    Where two other explainers define the same, the name alone will not do: `explainer-id/concept-id`.
-    """
-    anchors = {
-        (page.explainer.id, anchor) for page in found.pages.values() if page.explainer for anchor in page.anchors()
-    }
-    placed = [
-        (explainer.id, name)
-        for explainer in found.explainers.values()
-        for name in _concepts(explainer)
-        if (explainer.id, f"definitions-{name}") in anchors
-    ]
-    names = [name for _, name in placed]
-    plain = [name for home, name in placed if (own and home == own.id) or names.count(name) == 1]
-    return plain + [f"{home}/{name}" for home, name in placed]
+    def _terms_for(self, own: str) -> list[str]:
+        """The concepts of the explainer `own`, and those of others.
 
+        Where two others define the same, the name alone will not do: `explainer-id/concept-id`.
+        """
+        plain = [name for home, name in self._terms if home == own or self._times_defined[name] == 1]
+        return plain + [f"{home}/{name}" for home, name in self._terms]
 
-def _concepts(explainer: Explainer | None) -> Iterator[str]:
-    for block in explainer.blocks.get("definitions", ()) if explainer else ():
-        yield from (concept.id for concept in block.entries())
+    def homes(self, reference: Reference) -> set[str]:
+        """The files that may be to blame when the name in `reference` is missing."""
+        own = f"content/{reference.explainer}"
+        match reference.kind:
+            case "source":
+                return {"content/sources.yml"}
+            case "concept":
+                return {f"{own}/definitions.yml"}
+            case "term":
+                return {f"content/{name}/definitions.yml" for name in self._found.explainers}
+            case "section" if not reference.name.startswith("section-"):  # an id that comes from a block's file
+                return {f"{own}/{file}" for file in FILES}
+        return set()

@@ -87,7 +87,7 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
         drawing = Drawing(site, page, words, environment, site_url)
         drawn[path] = drawing.draw()
         cited |= set(drawing.citations)
-        if drawing.citations and not any(block.type_name() == "sources" for block in page.blocks()):
+        if drawing.citations and not any(block.type_name() == "sources" for block in page.blocks):
             help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
             title = "This page cites sources and has no list of them"
             problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help))
@@ -158,7 +158,7 @@ class Drawing:
             description=self.page.description,
             markdown="".join(markdown),
             fragments=fragments,
-            anchors=frozenset(self.page.anchors()),
+            anchors=frozenset(self.page.anchors),
             structured_data=self._structured_data(),
         )
 
@@ -177,7 +177,7 @@ class Drawing:
         return Markup('<a href="{}">{}</a>').format(self.explainer_url(first), label)
 
     def _structured_data(self) -> dict[str, Any] | None:
-        nodes = [node for block in self.page.blocks() for node in block.structured_data(self)]
+        nodes = [node for block in self.page.blocks for node in block.structured_data(self)]
         return page_graph(nodes, self.absolute_url(""))
 
     # What templates and blocks ask the page for.
@@ -227,12 +227,12 @@ class Drawing:
         """Whether the definition of `name` stands on a page that can be linked to."""
         explainer, concept = self._concept(name)
         anchor = f"{TYPES['definitions'].slug()}-{concept.id}"
-        return any(anchor in page.anchors() for page in self._site.pages.values() if page.explainer is explainer)
+        return any(anchor in page.anchors for page in self._site.pages.values() if page.explainer is explainer)
 
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
         page = self._page_with(anchor, self.explainer)
-        return Link(self._anchor_url(anchor, self.explainer), page.anchors()[anchor])
+        return Link(self._anchor_url(anchor, self.explainer), page.anchors[anchor])
 
     def absolute_url(self, fragment: str) -> str:
         return urljoin(self._site_url, self.page.url) + fragment
@@ -267,7 +267,7 @@ class Drawing:
 
     def _page_with(self, anchor: str, explainer: Explainer | None) -> Page:
         candidates = [self.page, *(page for page in self._site.pages.values() if page.explainer is explainer)]
-        return next(page for page in candidates if anchor in page.anchors())
+        return next(page for page in candidates if anchor in page.anchors)
 
     def _anchor_url(self, anchor: str, explainer: Explainer | None) -> str:
         page = self._page_with(anchor, explainer)

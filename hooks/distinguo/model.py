@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from .blocks import TYPES
@@ -184,15 +185,17 @@ class Page:
             blocks = [block for block in blocks if block.id == placement.arguments[0]]
         return blocks[0] if len(blocks) == 1 else None
 
+    @cached_property
     def blocks(self) -> list[Block]:
         """The blocks placed on the page, in order."""
         placed = (self.block_at(piece) for piece in self.pieces if isinstance(piece, Placement))
         return [block for block in placed if block]
 
+    @cached_property
     def anchors(self) -> dict[str, str]:
         """The lasting ids on the page, each with the words of a link to it."""
         anchors = dict(self.sections)
-        for block in self.blocks():
+        for block in self.blocks:
             anchors |= block.anchors()
         return anchors
 

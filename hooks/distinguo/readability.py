@@ -173,7 +173,7 @@ def _concepts(site: Site) -> Iterator[Concept]:
 
 def _answers(site: Site, path: str) -> Iterator[tuple[str, str]]:
     """The answers on a page: the anchor of each, and its HTML without citations."""
-    for block in site.pages[path].blocks():
+    for block in site.pages[path].blocks:
         if isinstance(block, Faq):
             for question in block.entries():
                 yield block.entry_anchor(question), question.answer.html(lambda kind, name: "")
