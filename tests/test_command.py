@@ -62,3 +62,24 @@ def test_check_looks_at_drafts_too(
         "Error: `points` is missing\n  at content/draft/key-points.yml:1:1\n  = Add a line: points: …\n\n"
         "1 error in 1 file.\n"
     )
+
+
+def test_readability_tells_the_figures_of_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path, **{"docs/example/index.md": "Left is a side. Right is one too.\n"}))
+
+    assert main(["readability"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:3] for line in lines if line.startswith("docs/example")] == [
+        ["docs/example/index.md", "8", "4.0"]
+    ]
+
+
+def test_readability_of_a_site_with_mistakes_is_its_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path, **{"content/example/explainer.yml": "title: Left vs. right\n"}))
+
+    assert main(["readability"]) == 1
+    assert capsys.readouterr().out.endswith("in 1 file.\n")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import build, report
+from . import build, readability, report
 
 _ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
 
@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="distinguo", description="Works on the site in the current folder.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser("check", help="read all content and report every mistake").set_defaults(run=_check)
+    help = "tell how hard each page and each answer is to read"
+    commands.add_parser("readability", help=help).set_defaults(run=_readability)
     chosen = parser.parse_args(arguments)
     root = Path.cwd()
     if not (root / "content").is_dir():
@@ -31,3 +33,13 @@ def _check(root: Path) -> int:
     preview, _, with_drafts = build(root, _ADDRESS, drafts=True)
     print(report(dict.fromkeys([*problems, *with_drafts])))
     return 0 if published and preview else 1
+
+
+def _readability(root: Path) -> int:
+    """Print the figures of every text; a site with mistakes has none yet."""
+    site, pages, problems = build(root, _ADDRESS, drafts=True)
+    if site is None:
+        print(report(problems))
+        return 1
+    print(readability.table(readability.measure(site, pages)))
+    return 0
