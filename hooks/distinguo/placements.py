@@ -79,5 +79,10 @@ def _span(text: str, start: int, end: int, first_line: int) -> Span:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, after = text[:start], text[end:]
-    return bool(re.search(r"(?:\A|\n[ \t]*\n)\Z", before)) and bool(re.match(r"[ \t]*(?:\Z|\n[ \t]*(?:\n|\Z))", after))
+    """Whether the lines that hold `text[start:end]` hold nothing else, and the lines around them are empty."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    line_before = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : line_start]
+    line_after = text[line_end + 1 : (text + "\n").find("\n", line_end + 1)]
+    return start == line_start and not (text[end:line_end] + line_before + line_after).strip()
