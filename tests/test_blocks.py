@@ -34,6 +34,7 @@ def _examples() -> list[Example]:
     for type_name, block in TYPES.items():
         for entry in yaml.safe_load((BLOCKS / type_name / "examples.yml").read_text(encoding="utf-8")):
             files = {"content/example/definitions.yml": DEFINITIONS} if entry.get("with_definitions") else {}
+            files |= entry.get("files", {})
             if "content" in entry:
                 files[f"content/example/{block.slug()}.yml"] = entry["content"]
             if "explainer" in entry:

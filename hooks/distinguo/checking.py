@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .blocks import FILES, TYPES
-from .blocks.base import Block, ContentBlock
+from .blocks.base import Block
 from .fields import Reading, Reference
 from .model import Explainer, Page, Settings, Source
 from .placements import Placement
@@ -72,6 +72,9 @@ def check_references(found: Found) -> None:
                 title = f"There is no file docs/{reference.name}"
                 found.problems.append(Problem(reference.file, reference.span, title, reference.path))
             continue
+        if reference.kind == "explainer" and reference.name == reference.explainer and reference.path:
+            title = f"`{reference.name}` is this explainer itself"
+            found.problems.append(Problem(reference.file, reference.span, title, reference.path))
         known = names.known(reference)
         if reference.name in known or names.homes(reference) & broken:
             continue
@@ -127,10 +130,14 @@ def _check_block(placement: Placement, page: Page, reading: Reading, found: Foun
         help = "Blocks of an explainer go on pages in the folder of its name, such as docs/some-explainer/index.md."
         title = f"{call} cannot be placed here: the page belongs to no explainer"
         return reading.problem(placement.span, "", title, help)
-    if len(placement.arguments) > (1 if issubclass(shape, ContentBlock) else 0):
+    if len(placement.arguments) > shape.most_arguments:
         return reading.problem(placement.span, "", f"{call} has too many texts in its brackets")
+    if shape.argument_kind:
+        for name in placement.arguments:
+            reading.refer(shape.argument_kind, name, placement.span, "")
     block = page.block_at(placement)
-    if block is None and f"content/{page.explainer.id}/{shape.slug()}.yml" not in found.broken():
+    is_left_out = shape.is_optional and placement.name not in page.explainer.blocks
+    if block is None and not is_left_out and f"content/{page.explainer.id}/{shape.slug()}.yml" not in found.broken():
         _tell_missing_block(placement, page.explainer, reading)
     return block
 

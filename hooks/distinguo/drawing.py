@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -167,6 +167,8 @@ class Drawing:
         return template.render(block.context(self), block=block, page=self).strip()
 
     def _inline(self, placement: Placement) -> str:
+        if placement.name in TYPES:  # a block that is optional, and not there
+            return ""
         first, *rest = placement.arguments
         if placement.name == "cite":
             return Markup(" ").join(self.cite(name) for name in placement.arguments)
@@ -207,9 +209,18 @@ class Drawing:
         }
         return escape(urls[kind](name))
 
-    def explainers(self) -> Iterable[Explainer]:
-        """All explainers of the site, by title."""
-        return sorted(self._site.explainers.values(), key=lambda explainer: explainer.about.title.casefold())
+    def explainers(self, first: Sequence[str]) -> Iterable[Explainer]:
+        """All explainers of the site: the `first` ones in their order, the others by title."""
+
+        def place(explainer: Explainer) -> tuple[int, str]:
+            is_named = explainer.id in first
+            return first.index(explainer.id) if is_named else len(first), explainer.about.title.casefold()
+
+        return sorted(self._site.explainers.values(), key=place)
+
+    def related(self) -> Iterable[Explainer]:
+        """The explainers that this page's explainer names as related."""
+        return [self._site.explainers[name] for name in self.explainer.about.related or ()]
 
     def explainer_url(self, name: str) -> str:
         return self._url_of(self._site.pages[f"{name}/index.md"])

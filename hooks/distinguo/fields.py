@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,9 +83,12 @@ class Reading:
         self._references.append(Reference(kind, name, self.file, self.explainer, span, path))
 
 
-def field(kind: Kind, about: str, *, example: str = "", optional: bool = False) -> Any:
-    """A dataclass field read by `kind`; `about` and `example` are the documentation that editors get."""
-    metadata = {"kind": kind, "about": about, "example": example}
+def field(kind: Kind, about: str, *, example: str = "", optional: bool = False, key: str = "") -> Any:
+    """A dataclass field read by `kind`; `about` and `example` are the documentation that editors get.
+
+    `key` is its name in YAML where Python cannot have it (`from`).
+    """
+    metadata = {"kind": kind, "about": about, "example": example, "key": key}
     if optional:
         return dataclasses.field(default=None, metadata=metadata)
     return dataclasses.field(metadata=metadata)
@@ -192,6 +195,19 @@ class Flag(OneText):
         return text == "true"
 
 
+class Choice(OneText):
+    """One of a few words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
+        if text not in self.words:
+            help = lines(did_you_mean(text, self.words), f"Choose one of: {', '.join(self.words)}")
+            return reading.problem(span, path, f"{_label(path)} cannot be “{text}”", help)
+        return Located(text, span)
+
+
 class Pattern(OneText):
     """A text of a fixed form, such as a color or a DOI."""
 
@@ -273,7 +289,7 @@ class TextsBy(Kind):
             Identifier().read(key, path, reading): self.kind.read(value, f"{path} › {key.text}", reading)
             for key, value in node.entries
         }
-        return {key: value for key, value in values.items() if key is not INVALID and value is not INVALID}
+        return INVALID if INVALID in values or INVALID in values.values() else values
 
 
 def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
@@ -284,7 +300,7 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
     if not isinstance(node, Mapping):
         title = f"{_label(path)} should be a group of fields (`name: value` lines), not {_found(node)}"
         return reading.problem(node.span, path, title)
-    fields = {f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
+    fields = {f.metadata["key"] or f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
     values: dict[str, Any] = {}
     unknown: list[Scalar] = []
     for key, value in node.entries:
@@ -308,10 +324,29 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
         reading.problem(node.span, path, f"`{name}` is missing{where}", f"Add a line: {name}: {example}")
     if unknown or missing or INVALID in values.values():
         return INVALID
-    record = shape(**values)
+    record = shape(**{fields[name].name: value for name, value in values.items()})
     if hasattr(record, "check"):
         record.check(reading)
     return record
+
+
+def check_cells(
+    cells: Collection[Located], wanted: Collection[Located], whose: str, place: Located, reading: Reading
+) -> None:
+    """Tell which of the `wanted` names have no cell, and which cells have other names.
+
+    `whose` names the owner of the cells in a sentence; `place` is its id.
+    """
+    path = f"{place} › cells"
+    missing = [name for name in wanted if name not in cells]
+    for name in (name for name in cells if name not in wanted):
+        hint = did_you_mean(name, missing)
+        missing = [other for other in missing if f"`{other}`" not in hint]
+        help = lines(hint, f"There are: {', '.join(wanted)}")
+        reading.problem(name.span, path, f"{whose} has a cell for `{name}`, which is not in the table", help)
+    for name in missing:
+        title = f"{whose} says nothing about `{name}`"
+        reading.problem(place.span, path, title, f"Add a line under cells: {name}: …")
 
 
 def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:

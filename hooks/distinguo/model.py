@@ -15,11 +15,13 @@ from .fields import (
     DocsFile,
     Flag,
     Identifier,
+    ListOf,
     Located,
     Markdown,
     Pattern,
     Reading,
     Record,
+    ReferenceTo,
     Text,
     WebAddress,
     field,
@@ -129,6 +131,11 @@ class About:
     reviewer: Reviewer | None = field(
         Record(Reviewer), "The specialist who checked it; leave it out until there is one.", optional=True
     )
+    related: list[Located] | None = field(
+        ListOf(ReferenceTo("explainer"), most=6),
+        "The explainers to read next, by the names of their folders.",
+        optional=True,
+    )
     draft: bool | None = field(
         Flag(), "`true` keeps the explainer out of the published site; the preview shows it.", optional=True
     )
@@ -179,7 +186,7 @@ class Page:
         """The block that `placement` draws; `None` where it draws none, or does not say which."""
         shape = TYPES.get(placement.name)
         if shape is None or not issubclass(shape, ContentBlock):
-            return shape() if shape else None
+            return shape(*placement.arguments) if shape else None
         blocks = self.explainer.blocks.get(placement.name, []) if self.explainer else []
         if placement.arguments:
             blocks = [block for block in blocks if block.id == placement.arguments[0]]

@@ -110,7 +110,7 @@ class _Citation(InlineProcessor):
     def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
         names = [name.strip().removeprefix("@") for name in found[1].split(";")]
         self.md.references += (("source", name) for name in names)
-        return "".join(f"\ue000source {name}\ue001" for name in names), found.start(0), found.end(0)
+        return " ".join(f"\ue000source {name}\ue001" for name in names), found.start(0), found.end(0)
 
 
 class _Admission(Treeprocessor):

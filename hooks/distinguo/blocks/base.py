@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 class Block:
     """A block that is drawn from what the site and the page already hold, such as the list of sources."""
 
+    most_arguments: ClassVar[int] = 0  # how many texts its placement takes
+    argument_kind: ClassVar[str] = ""  # what each of them names (`explainer` …), where it is not the block itself
     needs_explainer: ClassVar[bool] = True  # false for a block that any page can place
+    is_optional: ClassVar[bool] = False  # true for a block whose placement shows nothing where there is no file
     is_drawn_last: ClassVar[bool] = False  # true for a block that tells what the rest of the page did
+
+    def __init__(self, *arguments: str) -> None:
+        self.arguments = arguments
 
     @classmethod
     def type_name(cls) -> str:
@@ -44,6 +50,8 @@ class Block:
 @dataclass(frozen=True, kw_only=True)
 class ContentBlock(Block):
     """A block with a YAML file of its own in the explainer's folder. A file holds one, or a list of several."""
+
+    most_arguments = 1  # its id
 
     id: Located | None = field(
         Identifier(),

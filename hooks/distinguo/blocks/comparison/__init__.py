@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, TextsBy, field
+from ...fields import (
+    Identifier,
+    ListOf,
+    Located,
+    Markdown,
+    Reading,
+    Record,
+    ReferenceTo,
+    Text,
+    TextsBy,
+    check_cells,
+    field,
+)
 from ...rich_text import RichText
 from ..base import ContentBlock
 
@@ -52,15 +64,7 @@ class Comparison(ContentBlock):
 
     def check(self, reading: Reading) -> None:
         for row in self.rows:
-            path = f"{row.id} › cells"
-            for concept in self.concepts:
-                if concept not in row.cells:
-                    title = f"The row “{row.aspect}” says nothing about `{concept}`"
-                    reading.problem(row.id.span, path, title, f"Add a line under cells: {concept}: …")
-            for concept in row.cells:
-                if concept not in self.concepts:
-                    title = f"The row “{row.aspect}” has a cell for `{concept}`, which is not among the concepts"
-                    reading.problem(concept.span, path, title, "Add it to the table's concepts, or delete the cell.")
+            check_cells(row.cells, self.concepts, f"The row “{row.aspect}”", row.id, reading)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {"names": {concept: drawing.concept(concept).name for concept in self.concepts}}

@@ -6,6 +6,8 @@ from ..base import Block
 
 
 class Explainers(Block):
-    """A link to each explainer with its description, from their explainer.yml files."""
+    """A link to each explainer with its description: those that the placement names first, the others by title."""
 
     needs_explainer = False
+    most_arguments = 50
+    argument_kind = "explainer"

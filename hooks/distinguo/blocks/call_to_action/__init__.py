@@ -1,0 +1,38 @@
+"""Call to action: the one thing to do next, on this site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...fields import Located, Markdown, Reading, ReferenceTo, Text, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallToAction(ContentBlock):
+    """An invitation with a link to another explainer, or to a section of this one."""
+
+    is_optional = True
+
+    text: RichText = field(Markdown(most_words=50), "Why the reader should go there.")
+    label: Located = field(Text(most=40), "The words on the link.", example="Start on Monday")
+    explainer: Located | None = field(
+        ReferenceTo("explainer"), "The explainer that the link leads to, by the name of its folder.", optional=True
+    )
+    section: Located | None = field(
+        ReferenceTo("section"), "Or the section of this explainer that it leads to.", optional=True
+    )
+
+    def check(self, reading: Reading) -> None:
+        if bool(self.explainer) == bool(self.section):
+            title = "A call to action leads to one place: an explainer or a section"
+            reading.problem(self.label.span, "label", title, "Give it a line explainer: … or a line section: …")
+
+    def context(self, drawing: Drawing) -> dict[str, Any]:
+        is_far = self.explainer is not None
+        return {"url": drawing.explainer_url(self.explainer) if is_far else drawing.section(self.section).url}

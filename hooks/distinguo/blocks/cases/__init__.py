@@ -1,0 +1,72 @@
+"""Cases: worked situations on a grid of two concepts, each high or low."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...fields import Choice, Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, TextsBy, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
+
+LEVELS = ("high", "low")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One situation: where it stands on the grid, what happens, and what it shows."""
+
+    id: Located = field(Identifier(), "The case's lasting name.", example="silent-review")
+    levels: dict[Located, Located] = field(
+        TextsBy(Choice(*LEVELS)), "For each of the two concepts whether it is `high` or `low` in this case."
+    )
+    name: Located = field(Text(most=60), "The case in a few words.", example="The review in which nobody spoke")
+    situation: RichText = field(Markdown(most_words=80), "What happens, told so that a reader can see it.")
+    shows: RichText = field(Markdown(most_words=50), "What the case shows, and why.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cases(ContentBlock):
+    """Up to four cases, one for each combination of high and low."""
+
+    note: RichText = field(
+        Markdown(inline=True, most_words=50),
+        "What kind of cases these are: made up, for teaching, not a tested typology.",
+        example="These cases are made up. The grid is a teaching device.",
+    )
+    concepts: list[Located] = field(
+        ListOf(ReferenceTo("concept"), least=2, most=2),
+        "The two concepts of the grid, by their ids in definitions.yml.",
+    )
+    cases: list[Case] = field(ListOf(Record(Case), least=2, most=4), "The cases.")
+
+    def entries(self) -> Sequence[Case]:
+        return self.cases
+
+    def label(self, entry: Case) -> str:
+        return entry.name
+
+    def place(self, case: Case) -> tuple[str, ...]:
+        """The levels of the case, in the order of the concepts."""
+        return tuple(case.levels[concept] for concept in self.concepts)
+
+    def check(self, reading: Reading) -> None:
+        taken: dict[tuple[str, ...], Located] = {}
+        for case in self.cases:
+            if set(case.levels) != set(self.concepts):
+                title = f"The case “{case.name}” should have a level for {' and '.join(self.concepts)}"
+                reading.problem(case.id.span, f"{case.id} › levels", title, "Write high or low for each of the two.")
+            elif taken.setdefault(self.place(case), case.id) is not case.id:
+                title = f"The case `{case.id}` stands in the same place of the grid as `{taken[self.place(case)]}`"
+                reading.problem(case.id.span, f"{case.id} › levels", title)
+
+    def context(self, drawing: Drawing) -> dict[str, Any]:
+        return {
+            "levels": LEVELS,
+            "names": [drawing.concept(concept).name for concept in self.concepts],
+            "by_place": {self.place(case): case for case in sorted(self.cases, key=self.place)},
+        }

@@ -1,0 +1,9 @@
+"""Related pages: where to read on."""
+
+from __future__ import annotations
+
+from ..base import Block
+
+
+class RelatedPages(Block):
+    """Links to the explainers that explainer.yml names as related; nothing where it names none."""

@@ -1,0 +1,34 @@
+"""Steps: what to do, in order, with how well each is founded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...fields import Identifier, ListOf, Located, Markdown, Record, Text, field
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One action, how to take it, and the evidence behind it."""
+
+    id: Located = field(Identifier(), "The step's lasting name.", example="model-it")
+    action: Located = field(Text(most=80), "What to do, as an order to oneself.", example="Share a criticism you got")
+    how: RichText = field(Markdown(most_words=80), "How to do it: words to say, things to arrange.")
+    evidence: Located = field(Text(most=40), "How well founded it is, in words.", example="Field experiment")
+    because: RichText = field(Markdown(most_words=50), "The finding behind it, with its source.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps(ContentBlock):
+    """Actions in the order in which to take them."""
+
+    steps: list[Step] = field(ListOf(Record(Step), most=15), "The steps.")
+
+    def entries(self) -> Sequence[Step]:
+        return self.steps
+
+    def label(self, entry: Step) -> str:
+        return entry.action
