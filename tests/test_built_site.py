@@ -304,6 +304,13 @@ def test_each_question_is_answered_in_the_same_words_by_page_and_structured_data
         assert answers == page.texts(".faq__answer")
 
 
+def test_no_question_is_answered_twice_in_the_structured_data(site: BuiltSite) -> None:
+    pages = [page for page in site.pages.values() if page.find("script") and page.find(".faq")]
+    asked = [node["name"] for page in pages for node in _graph(page) if node["@type"] == "Question"]
+
+    assert sorted(asked) == sorted(set(asked))
+
+
 def test_the_address_of_each_question_leads_to_it(site: BuiltSite) -> None:
     for page in _pages_with_questions(site):
         ids = [heading.get("id") for entry in page.find(".faq__entry") for heading in find(entry, "h3")]
