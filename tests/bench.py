@@ -54,16 +54,15 @@ validation:
 
 
 def write_ours(site: Path, copies: int) -> None:
-    """The project's explainer `copies` times over, with ids, titles and questions of their own."""
-    content, docs = PROJECT / "content", PROJECT / "docs"
-    shutil.copytree(docs / "assets", site / "docs" / "assets")
-    shutil.copy(docs / "index.md", site / "docs")
-    shutil.copytree(content, site / "content", ignore=lambda folder, names: [n for n in names if "." not in n])
-    for number in range(1, copies + 1):
+    """The project's site with its explainer `copies` times over, each with an id, a title and questions of its own."""
+    content, docs = site / "content", site / "docs"
+    shutil.copytree(PROJECT / "content", content)
+    shutil.copytree(PROJECT / "docs", docs)
+    for number in range(2, copies + 1):
         copy = f"{EXPLAINER}-{number}"
-        shutil.copytree(docs / EXPLAINER, site / "docs" / copy)
-        shutil.copytree(content / EXPLAINER, site / "content" / copy)
-        for path in (site / "content" / copy).iterdir():
+        shutil.copytree(docs / EXPLAINER, docs / copy)
+        shutil.copytree(content / EXPLAINER, content / copy)
+        for path in (content / copy).iterdir():
             text = path.read_text(encoding="utf-8")
             numbered = re.sub(
                 r"^( *(?:title|question): .*?)(\?\"?)$", rf"\1, part {number}\2", text, flags=re.MULTILINE
@@ -108,7 +107,7 @@ def compare(ours: Path, stock: Path, copies: int, runs: int) -> tuple[float, flo
 
 def size(site: Path) -> int:
     """The bytes of the explainer's page in `site`."""
-    return (site / "site" / f"{EXPLAINER}-1" / "index.html").stat().st_size
+    return (site / "site" / EXPLAINER / "index.html").stat().st_size
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,7 +109,7 @@ def test_every_folder_is_a_type_in_the_list() -> None:
 
 @pytest.mark.parametrize("block", TYPES.values(), ids=TYPES)
 def test_every_field_is_explained_to_editors(block: type) -> None:
-    for field in getattr(block, "__dataclass_fields__", {}).values():
+    for field in fields(block) if is_dataclass(block) else ():
         assert field.metadata["about"].endswith((".", "`")), field.name
 
 

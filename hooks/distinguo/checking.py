@@ -12,7 +12,7 @@ from .blocks.base import Block
 from .fields import Reading, Reference
 from .model import Explainer, Page, Settings, Source
 from .placements import Placement
-from .problems import START_OF_FILE, Problem, did_you_mean, lines
+from .problems import START_OF_FILE, Problem, choices, did_you_mean, lines
 
 # Inline placements, each with the fewest and the most texts it takes.
 INLINE = {"term": (1, 2), "cite": (1, 20), "explainer": (1, 2)}
@@ -53,7 +53,7 @@ def check_placements(found: Found) -> None:
                 _check_inline(piece, reading)
             elif piece.name not in TYPES:
                 known = [*TYPES, *INLINE]
-                help = lines(did_you_mean(piece.name, known), f"There are: {', '.join(known)}")
+                help = lines(did_you_mean(piece.name, known), choices(known, most=len(known)))
                 reading.problem(piece.span, "", f"There is no placement called `{piece.name}`", help)
             elif block := _check_block(piece, page, reading, found):
                 key = (piece.name, getattr(block, "id", None))
@@ -78,13 +78,7 @@ def check_references(found: Found) -> None:
         known = names.known(reference)
         if reference.name in known or names.homes(reference) & broken:
             continue
-        help = lines(did_you_mean(reference.name, known), f"There are: {', '.join(sorted(known))}" if known else "")
-        if reference.kind == "source":
-            help = lines(did_you_mean(reference.name, known), "Sources stand in content/sources.yml.")
-        elif reference.kind == "explainer" and reference.name in found.drafts:
-            help = "It is a draft, and drafts are left out of the published site."
-        title = f"There is no {reference.kind} called `{reference.name}`"
-        found.problems.append(Problem(reference.file, reference.span, title, reference.path, help))
+        found.problems.append(_unknown(reference, known, found))
 
 
 def check_explainers(found: Found) -> None:
@@ -92,6 +86,20 @@ def check_explainers(found: Found) -> None:
     for name in found.explainers:
         if f"{name}/index.md" not in found.pages:
             found.missing(f"docs/{name}/index.md", f"The explainer content/{name} needs a page that places its blocks.")
+
+
+def _unknown(reference: Reference, known: Collection[str], found: Found) -> Problem:
+    title = f"There is no {reference.kind} called `{reference.name}`"
+    help = lines(did_you_mean(reference.name, known), choices(known))
+    longer = [name for name in known if name.endswith(f"/{reference.name}")]
+    if reference.kind == "source":
+        help = lines(did_you_mean(reference.name, known), "Sources stand in content/sources.yml.")
+    elif reference.kind == "explainer" and reference.name in found.drafts:
+        help = "It is a draft, and drafts are left out of the published site."
+    elif longer:
+        title = f"Several explainers define `{reference.name}`; say whose you mean"
+        help = f"Write one of: {', '.join(longer)}"
+    return Problem(reference.file, reference.span, title, reference.path, help)
 
 
 def warn_of_unplaced_blocks(found: Found) -> None:
@@ -146,7 +154,7 @@ def _tell_missing_block(placement: Placement, explainer: Explainer, reading: Rea
     file = f"content/{explainer.id}/{TYPES[placement.name].slug()}.yml"
     blocks = explainer.blocks.get(placement.name)
     names = [block.id for block in blocks or () if block.id]
-    help = f"There are: {', '.join(names)}" if names else ""
+    help = choices(names)
     if blocks is None:
         title = f"There is no file {file} to draw {placement.name} from"
     elif placement.arguments:

@@ -21,7 +21,7 @@ from typing import Any
 
 from . import rich_text
 from .addresses import is_docs_file, is_identifier, is_safe_address
-from .problems import START_OF_FILE, Problem, Span, did_you_mean, lines
+from .problems import START_OF_FILE, Problem, Span, choices, did_you_mean, lines
 from .reading import Mapping, Node, Scalar, Sequence
 
 Shape = type[Any]
@@ -342,7 +342,7 @@ def check_cells(
     for name in (name for name in cells if name not in wanted):
         hint = did_you_mean(name, missing)
         missing = [other for other in missing if f"`{other}`" not in hint]
-        help = lines(hint, f"There are: {', '.join(wanted)}")
+        help = lines(hint, choices(wanted))
         reading.problem(name.span, path, f"{whose} has a cell for `{name}`, which is not in the table", help)
     for name in missing:
         title = f"{whose} says nothing about `{name}`"

@@ -63,6 +63,13 @@ def did_you_mean(typed: str, known: Iterable[str]) -> str:
     return f"Did you mean `{nearest[0]}`?" if nearest else ""
 
 
+def choices(known: Iterable[str], most: int = 15) -> str:
+    """The `known` names as a sentence, at `most` so many of them; an empty text when there are none."""
+    names = sorted(known)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"There are: {', '.join(names[:most])}{more}" if names else ""
+
+
 def lines(*texts: str) -> str:
     """The texts that are not empty, one a line."""
     return "\n".join(text for text in texts if text)

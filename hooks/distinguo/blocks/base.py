@@ -52,6 +52,8 @@ class ContentBlock(Block):
     """A block with a YAML file of its own in the explainer's folder. A file holds one, or a list of several."""
 
     most_arguments = 1  # its id
+    entry_list: ClassVar[str] = ""  # the field that lists the parts that can be linked to, where there are any
+    entry_label: ClassVar[str] = ""  # the field of such a part that gives a link to it its words
 
     id: Located | None = field(
         Identifier(),
@@ -71,15 +73,11 @@ class ContentBlock(Block):
 
     def entries(self) -> Sequence[Any]:
         """The parts of the block that can be linked to: records with an `id`."""
-        return ()
-
-    def label(self, entry: Any) -> str:
-        """The words of a link to `entry`."""
-        return entry.id
+        return getattr(self, self.entry_list) if self.entry_list else ()
 
     def entry_anchor(self, entry: Any) -> str:
         return f"{self.slug()}-{entry.id}"
 
     def anchors(self) -> dict[str, str]:
         own = {self.anchor: self.title or self.slug().replace("-", " ").capitalize()}
-        return own | {self.entry_anchor(entry): self.label(entry) for entry in self.entries()}
+        return own | {self.entry_anchor(entry): getattr(entry, self.entry_label) for entry in self.entries()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +32,8 @@ class Case:
 class Cases(ContentBlock):
     """Up to four cases, one for each combination of high and low."""
 
+    entry_list, entry_label = "cases", "name"
+
     note: RichText = field(
         Markdown(inline=True, most_words=50),
         "What kind of cases these are: made up, for teaching, not a tested typology.",
@@ -43,12 +44,6 @@ class Cases(ContentBlock):
         "The two concepts of the grid, by their ids in definitions.yml.",
     )
     cases: list[Case] = field(ListOf(Record(Case), least=2, most=4), "The cases.")
-
-    def entries(self) -> Sequence[Case]:
-        return self.cases
-
-    def label(self, entry: Case) -> str:
-        return entry.name
 
     def place(self, case: Case) -> tuple[str, ...]:
         """The levels of the case, in the order of the concepts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,18 +45,14 @@ class Row:
 class Comparison(ContentBlock):
     """A table that sets two to five concepts side by side."""
 
+    entry_list, entry_label = "rows", "aspect"
+
     caption: Located = field(Text(most=120), "What the table shows, in one line.")
     concepts: list[Located] = field(
         ListOf(ReferenceTo("concept"), least=2, most=5),
         "The concepts in the order of the columns, by their ids in definitions.yml.",
     )
     rows: list[Row] = field(ListOf(Record(Row)), "The rows of the table.")
-
-    def entries(self) -> Sequence[Row]:
-        return self.rows
-
-    def label(self, entry: Row) -> str:
-        return entry.aspect
 
     def anchors(self) -> dict[str, str]:
         return super().anchors() | {self.anchor: self.title or self.caption}

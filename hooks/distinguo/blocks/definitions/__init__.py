@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
@@ -38,13 +37,9 @@ class Concept:
 class Definitions(ContentBlock):
     """One or more concepts with their definitions."""
 
+    entry_list, entry_label = "concepts", "name"
+
     concepts: list[Concept] = field(ListOf(Record(Concept), most=8), "The concepts to define.")
-
-    def entries(self) -> Sequence[Concept]:
-        return self.concepts
-
-    def label(self, entry: Concept) -> str:
-        return entry.name
 
     def check(self, reading: Reading) -> None:
         for concept in self.concepts:

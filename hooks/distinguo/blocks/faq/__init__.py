@@ -39,13 +39,9 @@ class Question:
 class Faq(ContentBlock):
     """Frequently asked questions."""
 
+    entry_list, entry_label = "questions", "question"
+
     questions: list[Question] = field(ListOf(Record(Question), most=40), "The questions, most asked first.")
-
-    def entries(self) -> Sequence[Question]:
-        return self.questions
-
-    def label(self, entry: Question) -> str:
-        return entry.question
 
     def check(self, reading: Reading) -> None:
         for question in self.questions:

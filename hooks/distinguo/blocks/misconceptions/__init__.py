@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...fields import Identifier, ListOf, Located, Markdown, Record, Text, field
@@ -26,10 +25,6 @@ class Misconception:
 class Misconceptions(ContentBlock):
     """Common claims that are not so."""
 
+    entry_list, entry_label = "misconceptions", "correction"
+
     misconceptions: list[Misconception] = field(ListOf(Record(Misconception), most=15), "The claims.")
-
-    def entries(self) -> Sequence[Misconception]:
-        return self.misconceptions
-
-    def label(self, entry: Misconception) -> str:
-        return entry.correction

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
+from ...problems import choices
 from ...rich_text import RichText
 from ..base import ContentBlock
 from .figure import figure
@@ -47,7 +48,7 @@ class Relation(ContentBlock):
             for end in (link.from_part, link.to_part):
                 if end not in known:
                     title = f"There is no part called `{end}`"
-                    reading.problem(end.span, "links", title, f"There are: {', '.join(known)}")
+                    reading.problem(end.span, "links", title, choices(known))
             if link.from_part == link.to_part:
                 reading.problem(link.to_part.span, "links", f"A link cannot lead from `{link.from_part}` to itself")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, TextsBy, check_cells, field
@@ -34,15 +33,11 @@ class Stage:
 class Stages(ContentBlock):
     """A model of stages in their order."""
 
+    entry_list, entry_label = "stages", "name"
+
     credit: RichText = field(Markdown(inline=True, most_words=60), "Whose model it is, with its source.")
     aspects: list[Aspect] = field(ListOf(Record(Aspect), most=8), "The rows of each stage's table.")
     stages: list[Stage] = field(ListOf(Record(Stage), least=2, most=10), "The stages, first to last.")
-
-    def entries(self) -> Sequence[Stage]:
-        return self.stages
-
-    def label(self, entry: Stage) -> str:
-        return entry.name
 
     def check(self, reading: Reading) -> None:
         for stage in self.stages:

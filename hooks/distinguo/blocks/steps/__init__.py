@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...fields import Identifier, ListOf, Located, Markdown, Record, Text, field
@@ -25,10 +24,6 @@ class Step:
 class Steps(ContentBlock):
     """Actions in the order in which to take them."""
 
+    entry_list, entry_label = "steps", "action"
+
     steps: list[Step] = field(ListOf(Record(Step), most=15), "The steps.")
-
-    def entries(self) -> Sequence[Step]:
-        return self.steps
-
-    def label(self, entry: Step) -> str:
-        return entry.action
