@@ -15,13 +15,13 @@ READY_FOR_TESTS := .venv/.ready-for-tests
 .DEFAULT_GOAL := site
 
 site: $(READY)  ## build and check the site into $(SITE)/site
-	cd "$(SITE)" && "$(BIN)/mkdocs" build --strict
+	@cd "$(SITE)" && "$(BIN)/mkdocs" build --strict
 
 serve: $(READY)  ## live preview, drafts included
-	cd "$(SITE)" && "$(BIN)/mkdocs" serve
+	@cd "$(SITE)" && "$(BIN)/mkdocs" serve
 
 check: $(READY)  ## read the content and report every mistake
-	cd "$(SITE)" && "$(BIN)/distinguo" check
+	@cd "$(SITE)" && "$(BIN)/distinguo" check
 
 test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
 	"$(BIN)/python" tests/browser.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,10 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 import distinguo
-from conftest import PROJECT
+from conftest import PROJECT, run_mkdocs
 from distinguo.blocks import FILES, TYPES
 from example_site import write_site
 
@@ -106,7 +106,19 @@ def test_a_block_type_is_one_folder_and_one_line(tmp_path: Path) -> None:
 
 
 def test_its_own_site_of_two_lines_is_what_the_proof_sites_are() -> None:
-    example = yaml.safe_load(re.search(r"```yaml\n(INHERIT.*?)```", README, re.DOTALL)[1])
+    example = re.search(r"```yaml\n(INHERIT.*?)```", README, re.DOTALL)[1]
 
     for path in (PROJECT / "tests/sites").glob("*/mkdocs.yml"):
-        assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() == example.keys()
+        assert re.findall(r"^\w+:", path.read_text(encoding="utf-8"), re.MULTILINE) == ["INHERIT:", "site_url:"]
+    assert re.findall(r"^\w+:", example, re.MULTILINE) == ["INHERIT:", "site_url:"]
+
+
+def test_a_site_with_its_two_lines_takes_its_address_from_the_environment(tmp_path: Path) -> None:
+    lines = re.search(r"```yaml\n(INHERIT.*?)```", README, re.DOTALL)[1]
+    inherit = os.path.relpath(PROJECT / "mkdocs.yml", tmp_path)
+    site = write_site(tmp_path, **{"mkdocs.yml": lines.replace("../distinguo/mkdocs.yml", inherit)})
+
+    for environment in ({}, {"SITE_URL": "https://a.example/b/"}):
+        assert run_mkdocs(site, "build", **environment).returncode == 0
+        address = environment.get("SITE_URL", "https://your-site.example/")
+        assert f"<loc>{address}example/</loc>" in (site / "site/sitemap.xml").read_text(encoding="utf-8")

@@ -67,6 +67,8 @@ def check_references(found: Found) -> None:
     broken = found.broken()
     names = _Names(found)
     for reference in found.references:
+        if reference.explainer and reference.explainer not in found.explainers:
+            continue  # its explainer.yml is broken: that is the mistake to mend first
         if reference.kind == "file":
             if not (found.root / "docs" / reference.name).is_file():
                 title = f"There is no file docs/{reference.name}"
@@ -90,10 +92,12 @@ def check_explainers(found: Found) -> None:
 
 def _unknown(reference: Reference, known: Collection[str], found: Found) -> Problem:
     title = f"There is no {reference.kind} called `{reference.name}`"
-    help = lines(did_you_mean(reference.name, known), choices(known))
+    whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
+    help = lines(did_you_mean(reference.name, known), choices(whole if reference.kind == "section" else known))
     longer = [name for name in known if name.endswith(f"/{reference.name}")]
     if reference.kind == "source":
-        help = lines(did_you_mean(reference.name, known), "Sources stand in content/sources.yml.")
+        home = "Sources stand in content/sources.yml; add it there if it is new."
+        help = lines(did_you_mean(reference.name, known), home)
     elif reference.kind == "explainer" and reference.name in found.drafts:
         help = "It is a draft, and drafts are left out of the published site."
     elif longer:

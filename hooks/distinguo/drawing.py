@@ -87,10 +87,18 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
         drawing = Drawing(site, page, words, environment, site_url)
         drawn[path] = drawing.draw()
         cited |= set(drawing.citations)
-        if drawing.citations and not any(block.type_name() == "sources" for block in page.blocks):
+        has_list = any(block.type_name() == "sources" for block in page.blocks)
+        if has_list and not drawing.citations:
+            title = "This page has a list of sources and cites none"
+            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, is_warning=True))
+        if drawing.citations and not has_list:
             help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
             title = "This page cites sources and has no list of them"
             problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help))
+    if site.explainers and not any(block.type_name() == "explainers" for block in site.pages["index.md"].blocks):
+        help = "Write {{ explainers() }} on a line of its own."
+        title = "The home page does not list the explainers"
+        problems.append(Problem("docs/index.md", START_OF_FILE, title, help=help, is_warning=True))
     for source in site.sources.values():
         if source.id not in cited:
             title = f"No page cites the source `{source.id}`"

@@ -140,7 +140,7 @@ class Markdown(OneText):
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         rich = rich_text.parse(text, inline=self.inline)
         for fault in rich.faults:
-            reading.problem(span, path, fault.title, fault.help)
+            reading.problem(span, path, fault.title, fault.help, fault.is_warning)
         words = len(rich.plain().split())
         if words > self.most_words:
             title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
@@ -160,17 +160,18 @@ class Identifier(OneText):
         return Located(text, span)
 
 
-class ReferenceTo(Identifier):
+class ReferenceTo(OneText):
     """The identifier of something that stands elsewhere; looked up when everything has been read."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
-        name = super().convert(text, span, path, reading)
-        if name is not INVALID:
-            reading.refer(self.kind, name, span, path)
-        return name
+        if not is_identifier(text):
+            help = "An id is lower-case words joined by hyphens, such as `section-relate` or `mayer-1995`."
+            return reading.problem(span, path, f"{_label(path)} should be the id of a {self.kind}, not “{text}”", help)
+        reading.refer(self.kind, text, span, path)
+        return Located(text, span)
 
 
 class Date(OneText):
@@ -319,9 +320,8 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
         help = lines(hint, f"Fields allowed here: {', '.join(fields)}")
         reading.problem(key.span, path, f"There is no field called `{key.text}`", help)
     for name in missing:
-        example = fields[name].metadata["example"] or "…"
         where = f" from {path}" if path else ""
-        reading.problem(node.span, path, f"`{name}` is missing{where}", f"Add a line: {name}: {example}")
+        reading.problem(node.span, path, f"`{name}` is missing{where}", _how_to_add(name, fields[name]))
     if unknown or missing or INVALID in values.values():
         return INVALID
     record = shape(**{fields[name].name: value for name, value in values.items()})
@@ -357,6 +357,15 @@ def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:
         if isinstance(name, Located) and seen.setdefault(name, name) is not name:
             title = f"“{name}” is used twice; the first is on line {seen[name].span.line}"
             reading.problem(name.span, path, title, "Give each entry a name of its own.")
+
+
+def _how_to_add(name: str, missing: dataclasses.Field[Any]) -> str:
+    kind = missing.metadata["kind"]
+    if isinstance(kind, Record):
+        return (
+            f"Add a line: {name}: and below it, indented: {', '.join(f.name for f in dataclasses.fields(kind.shape))}"
+        )
+    return f"Add a line: {name}: {missing.metadata['example'] or '…'}"
 
 
 def _is_required(f: dataclasses.Field[Any]) -> bool:

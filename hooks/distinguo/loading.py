@@ -52,7 +52,11 @@ def _read(path: Path, found: Found, explainer: str = "") -> tuple[Any, Reading]:
 
 
 def _read_settings(found: Found) -> None:
-    node, reading = _read(found.root / "content" / "site.yml", found)
+    path = found.root / "content" / "site.yml"
+    if not path.exists():
+        help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
+        return found.missing("content/site.yml", help)
+    node, reading = _read(path, found)
     settings = INVALID if node is INVALID else read_record(Settings, node, "", reading)
     if settings is INVALID:
         return
@@ -138,7 +142,7 @@ def _read_pages(found: Found) -> None:
         folder = docs_path.partition("/")[0] if "/" in docs_path else ""
         if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
             continue  # a draft, or an explainer whose explainer.yml has been refused
-        reading = found.reading(f"docs/{docs_path}", folder)
+        reading = found.reading(f"docs/{docs_path}", folder if folder in found.explainers else "")
         text = read_text(path, reading.file, found.problems)
         if text is not None:
             found.pages[docs_path] = read_page(docs_path, text, found.explainers.get(folder), reading)

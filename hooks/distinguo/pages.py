@@ -15,6 +15,8 @@ _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\}
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
+_ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
+_PANDOC_CITATION = re.compile(r"\[@[\w-]+(?: *[;,] *@?[\w-]+)*\]")
 _LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\(\s*<?([^)\s>]*)|:[ \t]*(\S+))")
 
 
@@ -26,6 +28,7 @@ def read_page(path: str, text: str, explainer: Explainer | None, reading: Readin
     prose = _Prose(body, first_line, reading)
     _check_html(prose)
     _check_links(prose)
+    _check_near_placements(prose)
     return Page(path, page_url(path), explainer, title, short_title, description, pieces, _sections(prose))
 
 
@@ -88,6 +91,15 @@ def _check_html(prose: _Prose) -> None:
             told.add(found[1])
 
 
+def _check_near_placements(prose: _Prose) -> None:
+    """What looks like a placement or a citation and would be read as plain words."""
+    for found in _ONE_BRACE.finditer(prose.text):
+        prose.refuse(found, 0, "A placement has two braces on each side", f"Write {{{found[0]}}}.")
+    for found in _PANDOC_CITATION.finditer(prose.text):
+        names = ", ".join(f'"{name}"' for name in re.findall(r"@([\w-]+)", found[0]))
+        prose.refuse(found, 0, f"{found[0]} is for YAML", f"In a page, write {{{{ cite({names}) }}}}.")
+
+
 def _check_links(prose: _Prose) -> None:
     """No image from elsewhere or without a description, no link that is not a safe one."""
     for found in _LINK.finditer(prose.text):
@@ -101,5 +113,7 @@ def _check_links(prose: _Prose) -> None:
             help = "Put the image beside the page; a reader's browser asks no other site for anything."
             prose.refuse(found, group, f"An image cannot come from “{target}”", help)
         elif is_elsewhere and not is_safe_address(target, ("https", "mailto")):
-            help = "A link goes to an https: or mailto: address, or to a page."
+            help = (
+                'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
+            )
             prose.refuse(found, group, f"A link cannot go to “{target}”", help)

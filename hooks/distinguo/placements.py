@@ -52,7 +52,10 @@ def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1)
                 problems.append(Problem(file, span, "Only a placement can stand between braces", help=_HELP))
     except jinja2.TemplateSyntaxError as error:
         line = error.lineno + first_line - 1
+        strange = re.match("unexpected char '(.)'", error.message or "")
         title = f"This placement cannot be read: {error.message}"
+        if strange:
+            title = f"A placement cannot hold {strange[1]}; it takes straight quotes and no signs of other kinds"
         problems.append(Problem(file, Span(line, 1, line, 1), title, help=_HELP))
     return pieces
 

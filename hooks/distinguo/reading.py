@@ -20,7 +20,7 @@ DEEPEST_NESTING = 12
 
 NEEDS_QUOTES = (
     "A text that holds “: ” or “ #”, or starts with one of * & ! [ { ` @ % > | or a quote, "
-    "needs double quotes around it."
+    "needs double quotes around it. A text with quotes of its own goes on the next line, after >-"
 )
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -100,7 +100,7 @@ def read_yaml(text: str, file: str, problems: list[Problem], first_line: int = 1
     document, nesting deeper than `DEEPEST_NESTING` and a name given twice are refused. `None` means
     that nothing could be read, or that the document is empty.
     """
-    builder = _Builder(file, problems, first_line - 1)
+    builder = _Builder(text, file, problems, first_line - 1)
     try:
         # One pass over the events: no recursion, so that no nesting can exhaust the stack.
         for event in yaml.parse(text, Loader=_LOADER):
@@ -111,9 +111,18 @@ def read_yaml(text: str, file: str, problems: list[Problem], first_line: int = 1
         line, column = (mark.line, mark.column) if mark else (0, 0)
         place = Span(line + first_line, column + 1, line + first_line, column + 2)
         title = f"YAML cannot read this: {error.problem}"
-        problems.append(Problem(file, place, title, help=NEEDS_QUOTES))
+        problems.append(Problem(file, place, title, help=_help_for(error, text.split("\n")[line])))
         return None
     return builder.root
+
+
+def _help_for(error: yaml.MarkedYAMLError, line: str) -> str:
+    """What most often is behind a message of the YAML parser about `line`."""
+    if re.match(r" *\t", line):
+        return "This line is indented with a Tab; use spaces."
+    if re.search("mapping values|token|anchor|alias|<scalar>|end of stream", str(error.problem)):
+        return NEEDS_QUOTES
+    return "Look at the spaces and dashes at the start of this line and of the lines above it."
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:
@@ -129,8 +138,9 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
 class _Builder:
     """Turns YAML's events into nodes, and says of each event what content files do not use."""
 
-    def __init__(self, file: str, problems: list[Problem], line_offset: int) -> None:
+    def __init__(self, text: str, file: str, problems: list[Problem], line_offset: int) -> None:
         self.root: Node | None = None
+        self._lines = text.split("\n")
         self._file, self._problems, self._line_offset = file, problems, line_offset
         self._open: list[Sequence | Mapping] = []
         self._keys: list[Scalar | None] = []  # one per open node: the name that waits for its value
@@ -163,8 +173,10 @@ class _Builder:
         if tag != "!":
             self._refuse(f"`{tag}` is read as a YAML tag", span, NEEDS_QUOTES)
         if isinstance(event, yaml.ScalarEvent):
-            text = event.value or tag.removeprefix("!")  # one message about a tag is enough
-            self._place(Scalar(text, span, is_quoted=event.style in ("'", '"', "|", ">")))
+            is_quoted = event.style in ("'", '"', "|", ">")
+            lost = "" if is_quoted else self._refuse_lost_text(event)
+            # Where a tag or a “ #” took the whole text, one message about it is enough.
+            self._place(Scalar(event.value or lost or tag.removeprefix("!"), span, is_quoted))
             return True
         if len(self._open) == DEEPEST_NESTING:
             self._refuse(f"Lists and groups are nested more than {DEEPEST_NESTING} deep", span)
@@ -174,6 +186,17 @@ class _Builder:
         self._keys.append(None)
         self._names.append({})
         return True
+
+    def _refuse_lost_text(self, event: yaml.ScalarEvent) -> str:
+        """Refuse what stands behind a text and is read as a comment; gives that."""
+        line, column = event.end_mark.line, event.end_mark.column
+        lost = re.match(r"[ \t]+(#.*)", self._lines[line][column:]) if line < len(self._lines) else None
+        if lost:
+            number, start = line + 1 + self._line_offset, column + lost.start(1) + 1
+            span = Span(number, start, number, start + len(lost[1]))
+            help = "Put the whole text in double quotes; a comment goes on a line of its own."
+            self._refuse("Everything after “ #” is lost here", span, help)
+        return lost[1] if lost else ""
 
     def _place(self, node: Node) -> None:
         if not self._open:

@@ -46,6 +46,7 @@ Resolve = Callable[[str, str], str]
 class Fault(NamedTuple):
     title: str
     help: str = ""
+    is_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def parse(text: str, *, inline: bool = False) -> RichText:
     converter = _converter()
     converter.reset()
     converter.faults, converter.references = [], []
+    if found := re.search(r"\{\{ *(cite|term|explainer) *\(", text):
+        help = "In YAML, write [@source-id], [words](term:some-id) or [words](explainer:some-id)."
+        converter.faults.append(Fault(f"{{{{ {found[1]}(…) }}}} is for pages; here readers see the braces", help, True))
     result = converter.convert(text)
     if inline:
         body = result.removeprefix("<p>").removesuffix("</p>")
@@ -108,6 +112,10 @@ class _Entity(InlineProcessor):
 
 class _Citation(InlineProcessor):
     def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
+        if "," in found[1]:
+            help = "Write [@one; @two]."
+            self.md.faults.append(Fault("Several sources in one citation are parted by semicolons", help))
+            return found[0], found.start(0), found.end(0)
         names = [name.strip().removeprefix("@") for name in found[1].split(";")]
         self.md.references += (("source", name) for name in names)
         return " ".join(f"\ue000source {name}\ue001" for name in names), found.start(0), found.end(0)
