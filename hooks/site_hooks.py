@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import asdict
 from pathlib import Path
 
+import material
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,7 +21,9 @@ from distinguo import languages, stylesheet
 from distinguo.contents import Heading, section_id
 
 _HOOKS = Path(__file__).parent
-_STYLESHEET = "assets/stylesheets/blocks.css"
+_MATERIAL = str(Path(material.__file__).parent / "templates")
+_STYLESHEET = "assets/site.css"
+_SEARCH_WORKER = "assets/javascripts/workers/search."
 _log = logging.getLogger("mkdocs.hooks.distinguo")
 
 _is_preview = False
@@ -42,28 +46,25 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = escape(site.settings.name)
     config.theme["language"] = site.settings.language
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
-    for scheme, words_for in zip(config.theme["palette"], ("dark_scheme", "light_scheme"), strict=True):
-        scheme["toggle"]["name"] = escape(words[words_for])
-    config.mdx_configs["toc"] |= {
-        "slugify": section_id,
-        "permalink_title": words["permalink"],
-        "title": words["on_this_page"],
-    }
-    config.extra_css.append(_STYLESHEET)
+    config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"]}
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Keep drafts out, explainers out of the navigation, and add the style of the blocks."""
+    """Keep drafts and unused files of the theme out, explainers out of the navigation, and write the style sheet."""
     site = config.extra["site"]
     for file in list(files):
         folder, slash, _ = file.src_uri.partition("/")
-        if slash and folder in site.drafts:
+        if (slash and folder in site.drafts) or _is_unused(file, site.settings.language):
             files.remove(file)
         elif slash and file.is_documentation_page():
             file.inclusion = InclusionLevel.NOT_IN_NAV
-    css = stylesheet.blocks_css(site.settings.colors)
+        elif file.src_uri.startswith(_SEARCH_WORKER):
+            config.extra["search_worker"] = file.src_uri
+    shell = files.get_file_from_path(_STYLESHEET)
+    files.remove(shell)
+    css = stylesheet.site_css(site.settings.colors, shell.content_string)
     files.append(File.generated(config, _STYLESHEET, content=css))
     return files
 
@@ -74,7 +75,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.meta = {
         "title": escape(drawn.title),
         "description": escape(drawn.description),
-        "hide": ["navigation"],
         "structured_data": drawn.structured_data,
     }
     page.title = escape(drawn.short_title)  # the navigation's name for it
@@ -90,10 +90,29 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return finished
 
 
+def on_post_build(config: MkDocsConfig) -> None:
+    """Add to the search index what has an address of its own and no heading: the rows of comparisons."""
+    path = Path(config.site_dir) / "search" / "search_index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for page in config.extra["pages"].values():
+        index["docs"] += [entry._asdict() for entry in page.search_entries]
+    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
     for folder in (Path(config.config_file_path).parent / "content", _HOOKS, *map(Path, config.theme.dirs[:1])):
         server.watch(str(folder))
     return server
+
+
+def _is_unused(file: File, language: str) -> bool:
+    """Whether `file` is one of Material's own that no page loads: we use its search worker and its words."""
+    if file.src_dir != _MATERIAL:
+        return False
+    of_language = ("lunr.stemmer.support", f"lunr.{language}.")
+    return file.src_uri.endswith(".map") or not (
+        file.src_uri.startswith(_SEARCH_WORKER) or Path(file.src_uri).name.startswith(of_language)
+    )
 
 
 def _toc_token(heading: Heading) -> dict[str, object]:

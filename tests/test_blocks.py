@@ -120,4 +120,4 @@ def test_a_style_sheet_speaks_of_its_own_type_only(type_name: str) -> None:
     template = (BLOCKS / type_name / "template.html").read_text(encoding="utf-8")
     drawn = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', template))))
 
-    assert set(re.findall(r"\.([a-z][\w-]*)", css)) <= drawn | {"md-typeset", "headerlink"}
+    assert set(re.findall(r"\.([a-z][\w-]*)", css)) <= drawn | {"headerlink"}

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Literal, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from built_site import BuiltSite, find, words
@@ -229,3 +229,131 @@ element => {
   return element.contains(document.elementFromPoint(box.left + 2, box.top + 2))
 }
 """
+
+
+# Search
+
+
+def test_search_costs_nothing_until_it_is_opened(browser: Browser, address: str) -> None:
+    with _open(browser) as tab:
+        asked: list[str] = []
+        tab.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+        tab.goto(address)
+        assert [url for url in asked if "search" in url] == []
+
+        with tab.expect_request("**/search_index.json"):
+            tab.get_by_role("button", name="Search").click()
+
+
+def _search(tab: Tab, words: str) -> Locator:
+    """Open search by its key and type; gives the links that it finds."""
+    tab.keyboard.press("/")
+    tab.get_by_label("What are you looking for?").fill(words)
+    return tab.locator(".search__results a")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("time frame", "psychological-safety-vs-trust/#comparison-time-frame"),
+        ("challenger safety", "four-stages-of-psychological-safety/#stages-challenger"),
+        ("leader inclusiveness", "start-building-psychological-safety/#definitions-leader-inclusiveness"),
+        ("afraid to speak", "psychological-safety-vs-trust/#faq-trusted-boss-silent-team"),
+    ],
+)
+def test_search_lands_on_the_exact_row_definition_or_question(
+    browser: Browser, addresses: dict[str, str], words: str, place: str
+) -> None:
+    with _open(browser, PHONE) as tab:
+        tab.goto(addresses["distinguo"])
+        expect(_search(tab, words).first).to_have_attribute("href", f"./{place}")
+
+        tab.keyboard.press("Enter")
+
+        tab.wait_for_url(addresses["distinguo"] + place)
+        expect(tab.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_arrow_keys_walk_through_what_search_finds(browser: Browser, addresses: dict[str, str]) -> None:
+    with _open(browser) as tab:
+        tab.goto(addresses["distinguo"])
+        found = _search(tab, "trust")
+        expect(found.nth(1)).to_be_visible()
+
+        tab.keyboard.press("ArrowDown")
+        expect(found.first).to_be_focused()
+        tab.keyboard.press("ArrowDown")
+        expect(found.nth(1)).to_be_focused()
+        tab.keyboard.press("Escape")
+        expect(tab.get_by_role("dialog")).to_be_hidden()
+
+
+def test_search_says_when_it_finds_nothing(browser: Browser, address: str) -> None:
+    with _open(browser) as tab:
+        tab.goto(address)
+        _search(tab, "xyzzyxyzzy")
+
+        expect(tab.get_by_role("status")).to_have_text("Nothing found")
+
+
+# What the browser keeps
+
+
+def test_nothing_is_stored_until_the_reader_chooses_colors(browser: Browser, address: str) -> None:
+    with _open(browser) as tab:
+        tab.goto(address)
+        _search(tab, "trust")
+        expect(tab.get_by_role("status")).not_to_be_empty()
+
+        assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_a_choice_that_agrees_with_the_system_is_forgotten(browser: Browser, address: str) -> None:
+    with _open(browser) as tab:
+        tab.goto(address)
+        tab.get_by_role("button", name="Switch to dark colors").click()
+        assert tab.evaluate("({...localStorage})") == {"scheme": "dark"}
+
+        tab.get_by_role("button", name="Switch to light colors").click()
+
+        assert tab.evaluate("({...localStorage})") == {}
+
+
+# The keyboard
+
+
+@pytest.mark.parametrize("width", [320, WIDE])
+def test_every_stop_of_the_tab_key_can_be_seen(browser: Browser, address: str, site: BuiltSite, width: int) -> None:
+    with _open(browser, width) as tab:
+        for page in site.pages.values():
+            tab.goto(address + page.path)
+            unseen = []
+            for _ in range(12):
+                tab.keyboard.press("Tab")
+                box = tab.evaluate(
+                    """() => {
+                      const stop = document.activeElement, box = stop.getBoundingClientRect();
+                      const isSeen = box.width > 0 && box.right > 0 && box.bottom > 0 && box.left < innerWidth;
+                      return isSeen ? null : stop.outerHTML;
+                    }"""
+                )
+                unseen += [box] if box else []
+            assert unseen == [], page.path
+
+
+def test_the_first_stop_leads_past_the_header(browser: Browser, address: str) -> None:
+    with _open(browser) as tab:
+        tab.goto(address)
+        tab.keyboard.press("Tab")
+        expect(tab.get_by_role("link", name="Skip to the content")).to_be_focused()
+        tab.keyboard.press("Enter")
+
+        expect(tab.locator("main")).to_be_focused()
+
+
+def test_the_contents_list_shows_where_one_is(browser: Browser, addresses: dict[str, str]) -> None:
+    with _open(browser) as tab:
+        tab.goto(f"{addresses['distinguo']}psychological-safety-vs-trust/")
+        tab.get_by_role("navigation", name="On this page").get_by_role("link", name="Sources").click()
+
+        expect(tab.locator(".contents [aria-current]")).to_have_text("Sources")

@@ -44,6 +44,14 @@ class Citation:
     places: list[str] = field(default_factory=list)
 
 
+class SearchEntry(NamedTuple):
+    """What search can find beside headings: its address relative to the site, its name, and its words as HTML."""
+
+    location: str
+    title: str
+    text: str
+
+
 class Link(NamedTuple):
     url: str
     label: str
@@ -60,6 +68,7 @@ class DrawnPage:
     fragments: dict[str, str]
     anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
     structured_data: dict[str, Any] | None
+    search_entries: list[SearchEntry]
 
     def finish(self, html: str) -> str:
         """`html`, made from `markdown`, with every token replaced by what it stands for."""
@@ -168,6 +177,7 @@ class Drawing:
             fragments=fragments,
             anchors=frozenset(self.page.anchors),
             structured_data=self._structured_data(),
+            search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
         )
 
     def _block(self, block: Block) -> str:
@@ -265,6 +275,10 @@ class Drawing:
         html = text.html(self._resolve_for_machines)
         html = re.sub(rf"</?(?!/?(?:{_MACHINE_TAGS})\b)[^>]*>", "", html)
         return re.sub(r'href="([^"]*)"', absolute, html)
+
+    def searchable(self, anchor: str, title: str, texts: Iterable[RichText]) -> SearchEntry:
+        """An entry of the search index for the part of this page at `anchor`."""
+        return SearchEntry(f"{self.page.url}#{anchor}", title, "\n".join(str(escape(text.plain())) for text in texts))
 
     def _resolve_for_machines(self, kind: str, name: str) -> str:
         if kind == "source":

@@ -1,44 +1,61 @@
-"""Writes the style sheet of a site: its two colors as Material's custom properties, and the style of each block type.
+"""Writes the one style sheet of a site: its colors, the look of the page shell, and the style of each block type.
 
 A color that can be read on white may not be on black, so the dark scheme gets lighter ones of the same hue.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from .blocks import TYPES
 from .colors import readable_on
 from .model import Colors
 
-_DARK_BACKGROUND = "#1e2129"  # Material's `slate` scheme
+_DARK_PAPER = "#1e2129"
 _BLOCKS = Path(__file__).parent / "blocks"
 
 
-def blocks_css(colors: Colors) -> str:
-    """The style sheet of a site with these colors."""
+def site_css(colors: Colors, shell: str) -> str:
+    """The style sheet of a site with these `colors`; `shell` is that of the page shell."""
     styles = [_BLOCKS / name / "style.css" for name in TYPES]
-    texts = [_colors_css(colors), *(path.read_text(encoding="utf-8") for path in styles if path.exists())]
-    return "\n".join(texts)
+    blocks = [path.read_text(encoding="utf-8") for path in styles if path.exists()]
+    return _without_comments("\n".join([_colors_css(colors), shell, *blocks]))
+
+
+def _without_comments(css: str) -> str:
+    """`css` without comments, indentation and empty lines: readers need none of them."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in bare.splitlines() if line.strip()) + "\n"
 
 
 def _colors_css(colors: Colors) -> str:
-    return f"""\
+    dark = f"""
+  color-scheme: dark;
+  --text: #d7dae0;
+  --paper: {_DARK_PAPER};
+  --link: {readable_on(_DARK_PAPER, colors.primary)};
+  --accent: {readable_on(_DARK_PAPER, colors.accent)};"""
+    return f"""
 :root {{
-  --md-primary-fg-color: {colors.primary};
-  --md-primary-fg-color--light: {colors.primary};
-  --md-primary-fg-color--dark: {colors.primary};
-  --md-primary-bg-color: #fff;
-  --md-primary-bg-color--light: #ffffffb3;
-  --md-accent-fg-color: {colors.accent};
+  color-scheme: light;
+  --primary: {colors.primary};
+  --on-primary: #fff;
+  --text: #1f2328;
+  --paper: #fff;
+  --link: {colors.primary};
+  --accent: {colors.accent};
+  --serif: ui-serif, "Iowan Old Style", "Palatino Linotype", Georgia, serif;
 }}
-[data-md-color-scheme="default"] {{
-  --md-typeset-a-color: {colors.primary};
-  --distinguo-accent: {colors.accent};
+@media (prefers-color-scheme: dark) {{
+  :root:not([data-scheme="light"]) {{{dark}
+  }}
 }}
-[data-md-color-scheme="slate"] {{
-  --md-typeset-a-color: {readable_on(_DARK_BACKGROUND, colors.primary)};
-  --md-accent-fg-color: {readable_on(_DARK_BACKGROUND, colors.accent)};
-  --distinguo-accent: {readable_on(_DARK_BACKGROUND, colors.accent)};
+:root[data-scheme="dark"] {{{dark}
+}}
+body {{
+  --line: color-mix(in srgb, var(--text) 22%, var(--paper));
+  --muted: color-mix(in srgb, var(--text) 78%, var(--paper));
+  --tint: color-mix(in srgb, var(--link) 8%, var(--paper));
 }}
 """

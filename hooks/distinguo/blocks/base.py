@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ..fields import Identifier, Located, Text, field
 
 if TYPE_CHECKING:
-    from ..drawing import Drawing
+    from ..drawing import Drawing, SearchEntry
 
 
 class Block:
@@ -44,6 +44,10 @@ class Block:
 
     def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
         """The block's part of the page's JSON-LD: nodes of schema.org types."""
+        return ()
+
+    def search_entries(self, drawing: Drawing) -> Sequence[SearchEntry]:
+        """The parts of the block that search should find and that are no headings."""
         return ()
 
 

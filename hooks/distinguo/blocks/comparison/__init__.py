@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from ...rich_text import RichText
 from ..base import ContentBlock
 
 if TYPE_CHECKING:
-    from ...drawing import Drawing
+    from ...drawing import Drawing, SearchEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,3 +64,6 @@ class Comparison(ContentBlock):
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {"names": {concept: drawing.concept(concept).name for concept in self.concepts}}
+
+    def search_entries(self, drawing: Drawing) -> Sequence[SearchEntry]:
+        return [drawing.searchable(self.entry_anchor(row), row.aspect, row.cells.values()) for row in self.rows]
