@@ -47,11 +47,13 @@ def _colors_css(colors: Colors) -> str:
   --accent: {colors.accent};
   --serif: ui-serif, "Iowan Old Style", "Palatino Linotype", Georgia, serif;
 }}
-@media (prefers-color-scheme: dark) {{
+@media screen and (prefers-color-scheme: dark) {{
   :root:not([data-scheme="light"]) {{{dark}
   }}
 }}
-:root[data-scheme="dark"] {{{dark}
+@media screen {{
+  :root[data-scheme="dark"] {{{dark}
+  }}
 }}
 body {{
   --line: color-mix(in srgb, var(--text) 22%, var(--paper));
