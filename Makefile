@@ -1,4 +1,4 @@
-# make site · serve · check · test · lint · bench · lock     SITE=some/folder: a site that lives elsewhere
+# make site · serve · check · test · lint · audit · bench · lock     SITE=some/folder: a site that lives elsewhere
 
 SITE ?= .
 PYTHON ?= python3
@@ -11,7 +11,7 @@ BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
 
-.PHONY: site serve check test lint bench lock
+.PHONY: site serve check test lint audit bench lock
 .DEFAULT_GOAL := site
 
 site: $(READY)  ## build and check the site into $(SITE)/site
@@ -30,6 +30,10 @@ test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
 lint: $(READY_FOR_TESTS)
 	"$(BIN)/ruff" check
 	"$(BIN)/ruff" format --check
+
+audit: $(READY_FOR_TESTS)  ## outside judges: axe and the Nu HTML checker over all pages
+	"$(BIN)/python" tests/browser.py
+	"$(BIN)/python" tests/audit.py
 
 bench: $(READY_FOR_TESTS)  ## build times as ratios to stock Material, in one run
 	"$(BIN)/python" tests/bench.py

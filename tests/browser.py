@@ -51,6 +51,17 @@ def install(find: Find, run: Run, *, is_root: bool) -> str:
     sys.exit(_NO_BROWSER)
 
 
+def installed(program: str, package: str) -> str:
+    """The path of a `program` that the audit needs, installed from Debian's `package` where it is missing."""
+    if not shutil.which(program) and os.geteuid() == 0 and shutil.which("apt-get"):
+        _runs_well("apt-get", "update", "-q")
+        _runs_well("apt-get", "install", "-q", "-y", "--no-install-recommends", package)
+    path = shutil.which(program)
+    if path is None:
+        sys.exit(f"The audit needs {program}. Install it (on Debian, as root: apt-get install {package}).")
+    return path
+
+
 @contextmanager
 def launched() -> Iterator[playwright.sync_api.Browser]:
     """The browser, without a window, until the block ends."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
-from threading import Thread
 from typing import Literal, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 from playwright.sync_api import Page as Tab
 
-from built_site import BuiltSite, find, words
+from built_site import BuiltSite, find, served, words
 from conftest import PROJECT, SITES
 
 NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
@@ -24,27 +21,11 @@ PHONE, WIDE = 390, 1280
 HEIGHT = 800
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what goes wrong is seen in the browser."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """The address of a folder while it is served on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def addresses(built: dict[str, Path]) -> Iterator[dict[str, str]]:
     """The address of every site, by its name."""
     with ExitStack() as stack:
-        yield {name: stack.enter_context(_served(folder)) for name, folder in built.items()}
+        yield {name: stack.enter_context(served(folder)) for name, folder in built.items()}
 
 
 class Reader(NamedTuple):

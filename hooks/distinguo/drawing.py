@@ -71,7 +71,8 @@ class DrawnPage:
     search_entries: list[SearchEntry]
 
     def finish(self, html: str) -> str:
-        """`html`, made from `markdown`, with every token replaced by what it stands for."""
+        """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
+        html = re.sub(r"<(img|br|hr)\b([^<>]*?) ?/>", r"<\1\2>", html)  # MkDocs has Markdown written as XHTML
         if not self.fragments:
             return html
         token = "|".join(self.fragments)

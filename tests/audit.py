@@ -1,0 +1,112 @@
+"""Lets two outside judges look at every page of every site: axe for accessibility, the Nu checker for HTML and CSS.
+
+`make audit` runs it. It installs what it needs (Node.js' npm and Java as root, the checker from its registry
+package) or says what to do, prints every finding and the totals, and ends with 1 where there is a finding.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from browser import installed, launched
+from built_site import served
+from conftest import PROJECT, SITES, run_mkdocs
+from distinguo.colors import TEXT_CONTRAST, contrast
+
+NU_CHECKER = "vnu-jar@26.9.27"
+VIEWS = list(product((320, 1280), ("light", "dark")))
+# axe leaves the contrast of text in drawings to a person; it is measured here instead.
+_DRAWN_TEXT_COLORS = """() => [...document.querySelectorAll("svg text")].map((text) => [
+  getComputedStyle(text).fill, getComputedStyle(document.body).backgroundColor])"""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = [_built(site, Path(folder) / site.name) for site in SITES]
+        with launched() as browser:
+            findings = [finding for output in outputs for finding in _accessibility(browser, output)]
+        findings += _html(outputs)
+        pages = sum(len(list(output.rglob("*.html"))) for output in outputs)
+    print("\n".join(findings))
+    views = f"axe in {len(VIEWS)} views, details closed and open; the Nu checker on HTML and CSS"
+    print(f"{pages} pages of {len(outputs)} sites, {views}: {len(findings)} findings.")
+    return 1 if findings else 0
+
+
+def _built(site: Path, output: Path) -> Path:
+    done = run_mkdocs(site, "build", "--strict", "--site-dir", str(output))
+    if done.returncode:
+        sys.exit(done.stderr)
+    return output
+
+
+def _accessibility(browser: Browser, output: Path) -> Iterator[str]:
+    """What axe finds or cannot decide on every page, in every view, with details closed and open."""
+    with served(output) as address:
+        for width, scheme in VIEWS:
+            with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+                tab = context.new_page()
+                for path in sorted(file.relative_to(output).as_posix() for file in output.rglob("*.html")):
+                    tab.goto(address + path)
+                    place = f"{output.name}/{path} ({width} px, {scheme})"
+                    yield from _told_by_axe(tab, place)
+                    tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+                    yield from _told_by_axe(tab, place)
+                    yield from _faint_drawn_text(tab, place)
+
+
+def _told_by_axe(tab: Page, place: str) -> Iterator[str]:
+    told = Axe().run(tab, options={"resultTypes": ["violations", "incomplete"]}).response
+    for kind in ("violations", "incomplete"):
+        for rule in told[kind]:
+            for node in rule["nodes"]:
+                is_drawn = rule["id"] == "color-contrast" and node["html"].startswith("<text ")
+                if not (kind == "incomplete" and is_drawn):
+                    yield f"{place}: {kind}, {rule['id']}: {node['html'][:120]}"
+
+
+def _faint_drawn_text(tab: Page, place: str) -> Iterator[str]:
+    for color, background in tab.evaluate(_DRAWN_TEXT_COLORS):
+        if contrast(_hex(color), _hex(background)) < TEXT_CONTRAST:
+            yield f"{place}: text in a drawing, {color} on {background}"
+
+
+def _hex(color: str) -> str:
+    """`rgb(255, 0, 0)` as #ff0000."""
+    channels = color.removeprefix("rgb(").removesuffix(")").split(",")
+    return "#" + "".join(f"{int(channel):02x}" for channel in channels)
+
+
+def _html(outputs: list[Path]) -> list[str]:
+    """What the Nu HTML checker says of the pages and style sheets, warnings included."""
+    java, jar = installed("java", "default-jre-headless"), _nu_checker()
+    found = []
+    for output in outputs:
+        pages = [str(path) for path in sorted(output.rglob("*.html"))]
+        sheets = [str(path) for path in sorted(output.rglob("*.css"))]
+        for options in ([], ["--css"]):
+            command = [java, "-jar", str(jar), "--format", "gnu", *options, *(sheets if options else pages)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            found += [line.replace(f"{output.parent}/", "") for line in done.stderr.splitlines() if line.strip()]
+    return found
+
+
+def _nu_checker() -> Path:
+    """The checker's program, installed beside the Python environment."""
+    home = PROJECT / ".venv" / "nu-checker"
+    if not list(home.rglob("vnu.jar")):
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--prefix", str(home)]
+        subprocess.run([installed("npm", "npm"), "install", *options, NU_CHECKER], check=True)
+    return next(home.rglob("vnu.jar"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
