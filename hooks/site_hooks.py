@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 import distinguo
-from distinguo import languages, stylesheet
+from distinguo import languages, security, stylesheet
 from distinguo.contents import Heading, section_id
 
 _HOOKS = Path(__file__).parent
@@ -90,7 +90,23 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return finished
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return output if _is_preview else security.with_policy(output)  # the preview reloads by a script of its own
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    is_page = template_name.endswith(".html") and not _is_preview
+    return security.with_policy(output) if is_page else output
+
+
 def on_post_build(config: MkDocsConfig) -> None:
+    _complete_search(config)
+    site = Path(config.site_dir)
+    pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
+    (site / "_headers").write_text(security.headers(pages), encoding="utf-8")
+
+
+def _complete_search(config: MkDocsConfig) -> None:
     """Add to the search index what has an address of its own and no heading: the rows of comparisons."""
     path = Path(config.site_dir) / "search" / "search_index.json"
     index = json.loads(path.read_text(encoding="utf-8"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shutil
@@ -461,3 +463,26 @@ def test_nothing_tells_of_a_draft(site_with_a_draft: BuiltSite, file: str) -> No
 
     assert "accuracy-vs-precision" in text
     assert "unfinished" not in text
+
+
+# What browsers hold the pages to
+
+
+def test_every_page_names_its_policy_before_anything_it_loads(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        policies = [meta for meta in page.find("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+
+        assert len(policies) == 1, page.path
+        assert "unsafe" not in policies[0].get("content", "")
+        assert page.html.index("Content-Security-Policy") < page.html.index("<link")
+
+
+def test_the_headers_name_every_inline_script_of_every_page(site: BuiltSite) -> None:
+    headers = (site.folder / "_headers").read_text(encoding="utf-8")
+    scripts = {words for page in site.pages.values() for words in re.findall("<script>(.*?)</script>", page.html, re.S)}
+
+    assert scripts
+    for script in scripts:
+        assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in headers
+    assert "frame-ancestors 'none'" in headers
+    assert max(map(len, headers.splitlines())) < 2000  # the longest line that Cloudflare Pages reads

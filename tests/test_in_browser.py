@@ -338,3 +338,23 @@ def test_the_contents_list_shows_where_one_is(browser: Browser, addresses: dict[
         tab.get_by_role("navigation", name="On this page").get_by_role("link", name="Sources").click()
 
         expect(tab.locator(".contents [aria-current]")).to_have_text("Sources")
+
+
+# The content security policy
+
+
+def test_the_policy_lets_everything_work_and_nothing_foreign_in(browser: Browser, addresses: dict[str, str]) -> None:
+    with _open(browser) as tab:
+        broken: list[str] = []
+        tab.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
+        tab.goto(f"{addresses['distinguo']}psychological-safety-vs-trust/")
+        tab.get_by_role("button", name="Switch to dark colors").click()
+        tab.reload()
+        assert tab.evaluate("document.documentElement.dataset.scheme") == "dark"
+        expect(_search(tab, "trust").first).to_be_visible()
+        assert broken == []
+
+        tab.evaluate("document.head.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))")
+
+        assert tab.evaluate("window.ran") is None
+        assert "Content Security Policy" in broken[0]
