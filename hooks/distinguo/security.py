@@ -11,19 +11,21 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # data such as JSON-LD has a type, and is not run
+_RUN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# Data such as JSON-LD is not run and needs no hash, but not every checker knows that.
+_RUN_OR_DATA = re.compile(r"<script(?: type=\"application/ld\+json\")?>(.*?)</script>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
 
 
 def with_policy(html: str) -> str:
     """The page `html` with the policy for its own inline scripts in its head."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{_policy(_hashes(html))}">'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{_policy(_hashes(html, _RUN_OR_DATA))}">'
     return html.replace(_CHARSET, f"{_CHARSET}\n  {meta}", 1)
 
 
 def headers(pages: Iterable[str]) -> str:
     """The file `_headers`, as Netlify and Cloudflare Pages read it, for a site of these `pages` (their HTML)."""
-    hashes = dict.fromkeys(one for html in pages for one in _hashes(html))
+    hashes = dict.fromkeys(one for html in pages for one in _hashes(html, _RUN))
     lines = {
         "Content-Security-Policy": f"{_policy(hashes)}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
@@ -38,8 +40,8 @@ def headers(pages: Iterable[str]) -> str:
     return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in lines.items())
 
 
-def _hashes(html: str) -> list[str]:
-    digests = (hashlib.sha256(script.encode()).digest() for script in _SCRIPT.findall(html))
+def _hashes(html: str, scripts: re.Pattern[str]) -> list[str]:
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts.findall(html))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
