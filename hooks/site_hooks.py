@@ -71,7 +71,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     drawn = config.extra["pages"][page.file.src_uri]
-    # Material prints these without escaping them.
+    # MkDocs' templates do not escape what they print.
     page.meta = {
         "title": escape(drawn.title),
         "description": escape(drawn.description),

@@ -1,12 +1,13 @@
 """Measures how long MkDocs builds the explainer through Distinguo and as plain Markdown on stock Material.
 
 `make bench` prints the processor time of both and their ratio, for a site of one explainer and one of a hundred,
-and how many bytes of HTML the explainer's page has.
+how many bytes of HTML the explainer's page has, and what a browser loads to show it, request by request.
 The plain site holds the same texts with the same links: our pages turned back into Markdown.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import resource
@@ -17,8 +18,11 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+import brotli
 from markdownify import ATX, markdownify
 
+from browser import launched
+from built_site import served
 from conftest import PROJECT, mkdocs_environment
 
 EXPLAINER = "psychological-safety-vs-trust"
@@ -110,6 +114,28 @@ def size(site: Path) -> int:
     return (site / "site" / EXPLAINER / "index.html").stat().st_size
 
 
+def weigh(site: Path) -> list[tuple[str, int, int, int]]:
+    """What a browser asks for when it opens the explainer in `site`: the path, and its bytes raw, gzipped, brotlied."""
+    with served(site / "site") as address, launched() as browser, browser.new_page() as tab:
+        asked: list[str] = []
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.goto(f"{address}{EXPLAINER}/", wait_until="networkidle")
+        paths = [url.removeprefix(address) for url in dict.fromkeys(asked) if url.startswith(address)]
+    files = [site / "site" / (path + "index.html" if path.endswith("/") else path) for path in paths]
+    bodies = [file.read_bytes() for file in files]
+    return [
+        (path, len(body), len(gzip.compress(body, 9)), len(brotli.compress(body)))
+        for path, body in zip(paths, bodies, strict=True)
+    ]
+
+
+def print_weights(name: str, weights: list[tuple[str, int, int, int]]) -> None:
+    print(f"\n{name}, before a reader touches anything{'raw':>28}{'gzip':>10}{'brotli':>10}")
+    total = ("in all", *(sum(weight[column] for weight in weights) for column in (1, 2, 3)))
+    for path, raw, gzipped, brotlied in [*weights, total]:
+        print(f"  {path:60}{raw:>10,}{gzipped:>10,}{brotlied:>10,}")
+
+
 def main() -> None:
     print("copies   ours s  stock s  ratio  aim           ours bytes  stock bytes")
     for copies, (runs, aim) in RUNS.items():
@@ -118,6 +144,10 @@ def main() -> None:
             our_time, stock_time = compare(ours, stock, copies, runs)
             times = f"{our_time:7.2f}  {stock_time:7.2f}  {our_time / stock_time:5.2f}  {aim:12}"
             print(f"{copies:6}  {times}  {size(ours):10,}  {size(stock):11,}", flush=True)
+            if copies == 1:
+                weights = {"Our page": weigh(ours), "The same text on stock Material": weigh(stock)}
+    for name, requests in weights.items():
+        print_weights(name, requests)
 
 
 if __name__ == "__main__":
