@@ -18,7 +18,7 @@ from mkdocs.structure.toc import get_toc
 
 import distinguo
 from distinguo import languages, security, stylesheet
-from distinguo.contents import Heading, section_id
+from distinguo.contents import Heading, contents, section_id
 
 _HOOKS = Path(__file__).parent
 _MATERIAL = str(Path(material.__file__).parent / "templates")
@@ -84,8 +84,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     drawn = config.extra["pages"][page.file.src_uri]
     finished = drawn.finish(html)
-    headings = drawn.contents(finished)
-    page.toc = get_toc([_toc_token(heading) for heading in headings])
+    page.toc = get_toc([_toc_token(heading) for heading in contents(finished)])
     page.present_anchor_ids |= drawn.anchors
     return finished
 

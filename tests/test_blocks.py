@@ -15,7 +15,7 @@ import distinguo
 from distinguo.blocks import TYPES
 from distinguo.blocks.base import ContentBlock
 from distinguo.placements import Placement
-from example_site import DEFINITIONS, write_site
+from example_site import DEFINITIONS, SOUND, write_site
 
 BLOCKS = Path(distinguo.__file__).parent / "blocks"
 URL = "https://examples.example/"
@@ -138,3 +138,34 @@ def test_several_faqs_on_a_page_are_one_faq_in_the_markup(tmp_path: Path) -> Non
         {"@id": f"{URL}example/#faq-first"},
         {"@id": f"{URL}example/#faq-second"},
     ]
+
+
+def test_a_term_leads_to_a_definition_that_stands_on_a_page(tmp_path: Path) -> None:
+    """Its own explainer defines `left` and shows it nowhere; another shows it."""
+    files = {
+        "content/example/definitions.yml": DEFINITIONS,
+        "docs/example/index.md": 'See {{ term("left") }}.\n',
+        "content/other/explainer.yml": SOUND["content/example/explainer.yml"],
+        "content/other/definitions.yml": DEFINITIONS,
+        "docs/other/index.md": "{{ definitions() }}\n",
+    }
+
+    _, pages, _ = distinguo.build(write_site(tmp_path, **files), URL)
+
+    assert 'href="../other/#definitions-left"' in "".join(pages["example/index.md"].fragments.values())
+
+
+def test_a_term_of_another_explainer_leads_there_although_the_page_defines_the_same(tmp_path: Path) -> None:
+    files = {
+        "content/example/definitions.yml": DEFINITIONS,
+        "docs/example/index.md": '{{ definitions() }}\n\nSee {{ term("other/left") }} and {{ term("left") }}.\n',
+        "content/other/explainer.yml": SOUND["content/example/explainer.yml"],
+        "content/other/definitions.yml": DEFINITIONS,
+        "docs/other/index.md": "{{ definitions() }}\n",
+    }
+
+    _, pages, _ = distinguo.build(write_site(tmp_path, **files), URL)
+
+    _, other, own = pages["example/index.md"].fragments.values()
+    assert 'href="../other/#definitions-left"' in other
+    assert 'href="#definitions-left"' in own

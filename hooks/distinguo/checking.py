@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .blocks import FILES, TYPES
 from .blocks.base import Block
+from .blocks.definitions import concept_anchor
 from .fields import Reading, Reference
 from .model import Explainer, Page, Settings, Source
 from .placements import Placement
@@ -106,6 +107,14 @@ def _unknown(reference: Reference, known: Collection[str], found: Found) -> Prob
     return Problem(reference.file, reference.span, title, reference.path, help)
 
 
+def warn_of_bare_home_page(found: Found) -> None:
+    """An explainer that the home page does not list is found by search alone."""
+    if found.explainers and not any(block.type_name() == "explainers" for block in found.pages["index.md"].blocks):
+        help = "Write {{ explainers() }} on a line of its own."
+        title = "The home page does not list the explainers"
+        found.reading("docs/index.md").problem(START_OF_FILE, "", title, help, is_warning=True)
+
+
 def warn_of_unplaced_blocks(found: Found) -> None:
     """A block that no page places is written in vain."""
     placed = {id(block) for page in found.pages.values() for block in page.blocks}
@@ -187,7 +196,7 @@ class _Names:
             (explainer, name)
             for explainer, names in self._concepts.items()
             for name in names
-            if f"definitions-{name}" in self._anchors[explainer]
+            if concept_anchor(name) in self._anchors[explainer]
         ]
         self._times_defined = Counter(name for _, name in self._terms)
 

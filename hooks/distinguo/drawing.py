@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,8 +22,7 @@ from . import languages
 from .addresses import relative_url
 from .blocks import TYPES
 from .blocks.base import Block
-from .blocks.definitions import Concept
-from .contents import Heading, contents
+from .blocks.definitions import Concept, concept_anchor
 from .model import Explainer, Page, Site, Source
 from .placements import Placement
 from .problems import START_OF_FILE, Problem
@@ -78,10 +77,6 @@ class DrawnPage:
         token = "|".join(self.fragments)
         return re.sub(f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html)
 
-    def contents(self, html: str) -> list[Heading]:
-        """The headings of the finished `html`, nested by level."""
-        return contents(html)
-
 
 def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
     """All pages of `site` by their path in docs, and what only the drawn pages show to be wrong.
@@ -94,7 +89,7 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
     problems: list[Problem] = []
     cited: set[str] = set()
     for path, page in site.pages.items():
-        drawing = Drawing(site, page, words, environment, site_url)
+        drawing = Drawing(site, page, environment, site_url)
         drawn[path] = drawing.draw()
         cited |= set(drawing.citations)
         has_list = any(block.type_name() == "sources" for block in page.blocks)
@@ -105,10 +100,6 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
             help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
             title = "This page cites sources and has no list of them"
             problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help))
-    if site.explainers and not any(block.type_name() == "explainers" for block in site.pages["index.md"].blocks):
-        help = "Write {{ explainers() }} on a line of its own."
-        title = "The home page does not list the explainers"
-        problems.append(Problem("docs/index.md", START_OF_FILE, title, help=help, is_warning=True))
     for source in site.sources.values():
         if source.id not in cited:
             title = f"No page cites the source `{source.id}`"
@@ -143,13 +134,11 @@ def _rich(context: jinja2.runtime.Context, text: RichText) -> Markup:
 class Drawing:
     """One page while it is drawn. Templates know it as `page`."""
 
-    def __init__(
-        self, site: Site, page: Page, words: dict[str, str], environment: jinja2.Environment, site_url: str
-    ) -> None:
+    def __init__(self, site: Site, page: Page, environment: jinja2.Environment, site_url: str) -> None:
         self.page = page
         self.explainer = page.explainer
         self.citations: dict[str, Citation] = {}
-        self._site, self._words, self._environment, self._site_url = site, words, environment, site_url
+        self._site, self._environment, self._site_url = site, environment, site_url
 
     def draw(self) -> DrawnPage:
         """Draw the page: inline placements and blocks in their order, then those that tell of the others."""
@@ -245,24 +234,24 @@ class Drawing:
         return self._url_of(self._site.pages[f"{name}/index.md"])
 
     def concept(self, name: str) -> Concept:
-        return self._concept(name)[1]
+        """The concept called `name`: the page's own explainer's first, then the site's."""
+        return next(self._definitions(name))[1]
+
+    def has_term(self, name: str) -> bool:
+        """Whether a definition of `name` stands on a page that can be linked to."""
+        return any(self._page_with(concept_anchor(found.id), home) for home, found in self._definitions(name))
 
     def term_url(self, name: str) -> str:
         """The address of the definition of `name`, as seen from this page."""
-        explainer, concept = self._concept(name)
-        anchor = f"{TYPES['definitions'].slug()}-{concept.id}"
-        return self._anchor_url(anchor, explainer)
-
-    def has_term(self, name: str) -> bool:
-        """Whether the definition of `name` stands on a page that can be linked to."""
-        explainer, concept = self._concept(name)
-        anchor = f"{TYPES['definitions'].slug()}-{concept.id}"
-        return any(anchor in page.anchors for page in self._site.pages.values() if page.explainer is explainer)
+        for home, found in self._definitions(name):
+            if page := self._page_with(concept_anchor(found.id), home):
+                return self._url_on(page, concept_anchor(found.id))
+        raise KeyError(name)
 
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
         page = self._page_with(anchor, self.explainer)
-        return Link(self._anchor_url(anchor, self.explainer), page.anchors[anchor])
+        return Link(self._url_on(page, anchor), page.anchors[anchor])
 
     def absolute_url(self, fragment: str) -> str:
         return urljoin(self._site_url, self.page.url) + fragment
@@ -287,24 +276,21 @@ class Drawing:
             return Markup('<a href="#{}">[{}]</a>').format(citation.anchor, citation.number)
         return self.resolve(kind, name)
 
-    def _concept(self, name: str) -> tuple[Explainer, Concept]:
-        """The concept called `name` and its explainer: the page's own first, then the site's."""
+    def _definitions(self, name: str) -> Iterator[tuple[Explainer, Concept]]:
+        """The concepts that `name` may mean, each with its explainer; `explainer-id/concept-id` means one alone."""
         home, slash, bare = name.rpartition("/")
         others = [self._site.explainers[home]] if slash else self._site.explainers.values()
         own = [self.explainer] if self.explainer and not slash else []
         for explainer in [*own, *others]:
             for block in explainer.blocks.get("definitions", ()):
-                for concept in block.entries():
-                    if concept.id == bare:
-                        return explainer, concept
-        raise KeyError(name)
+                yield from ((explainer, concept) for concept in block.entries() if concept.id == bare)
 
-    def _page_with(self, anchor: str, explainer: Explainer | None) -> Page:
-        candidates = [self.page, *(page for page in self._site.pages.values() if page.explainer is explainer)]
-        return next(page for page in candidates if anchor in page.anchors)
+    def _page_with(self, anchor: str, explainer: Explainer | None) -> Page | None:
+        """The page of `explainer` that has the id `anchor`: this one if it has, else a sister page."""
+        pages = [page for page in self._site.pages.values() if page.explainer is explainer and anchor in page.anchors]
+        return next((page for page in pages if page is self.page), pages[0] if pages else None)
 
-    def _anchor_url(self, anchor: str, explainer: Explainer | None) -> str:
-        page = self._page_with(anchor, explainer)
+    def _url_on(self, page: Page, anchor: str) -> str:
         return f"#{anchor}" if page is self.page else f"{self._url_of(page)}#{anchor}"
 
     def _url_of(self, page: Page) -> str:

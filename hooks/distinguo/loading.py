@@ -9,7 +9,14 @@ from . import languages
 from .addresses import is_identifier
 from .blocks import FILES
 from .blocks.base import ContentBlock
-from .checking import Found, check_explainers, check_placements, check_references, warn_of_unplaced_blocks
+from .checking import (
+    Found,
+    check_explainers,
+    check_placements,
+    check_references,
+    warn_of_bare_home_page,
+    warn_of_unplaced_blocks,
+)
 from .fields import INVALID, ListOf, Reading, Record, read_record, refuse_repeated
 from .model import About, Explainer, Settings, Site, Source
 from .pages import read_page
@@ -35,6 +42,7 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Site | None, list[Problem
     if found.settings is None or any(not problem.is_warning for problem in found.problems):
         return None, found.problems
     warn_of_unplaced_blocks(found)
+    warn_of_bare_home_page(found)
     return Site(found.settings, found.sources, found.explainers, found.drafts, found.pages), found.problems
 
 

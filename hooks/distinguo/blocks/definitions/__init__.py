@@ -47,3 +47,8 @@ class Definitions(ContentBlock):
                 help = "Add a line: phrase_by: the person or organization that coined or uses the phrase"
                 title = f"The phrase “{concept.phrase}” has nobody behind it"
                 reading.problem(concept.phrase.span, f"{concept.id} › phrase", title, help)
+
+
+def concept_anchor(name: str) -> str:
+    """The id at which the definition of the concept `name` stands on a page."""
+    return f"{Definitions.slug()}-{name}"
