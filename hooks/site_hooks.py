@@ -66,6 +66,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.remove(shell)
     css = stylesheet.site_css(site.settings.colors, shell.content_string)
     files.append(File.generated(config, _STYLESHEET, content=css))
+    scripts = {url: path for page in config.extra["pages"].values() for url, path in page.scripts.items()}
+    for url, path in scripts.items():
+        files.append(File.generated(config, url, abs_src_path=str(path)))
     return files
 
 
@@ -76,6 +79,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         "title": escape(drawn.title),
         "description": escape(drawn.description),
         "structured_data": drawn.structured_data,
+        "scripts": [url for url in drawn.scripts if url.endswith("/script.js")],
     }
     page.title = escape(drawn.short_title)  # the navigation's name for it
     return drawn.markdown

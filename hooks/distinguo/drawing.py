@@ -68,6 +68,7 @@ class DrawnPage:
     anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
     structured_data: dict[str, Any] | None
     search_entries: list[SearchEntry]
+    scripts: dict[str, Path]  # the ES modules of its blocks, by their addresses relative to the site
 
     def finish(self, html: str) -> str:
         """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
@@ -168,6 +169,7 @@ class Drawing:
             anchors=frozenset(self.page.anchors),
             structured_data=self._structured_data(),
             search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
+            scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
         )
 
     def _block(self, block: Block) -> str:

@@ -1,7 +1,8 @@
 """The block types that a page can place. A type is the folder of its name, and a line here.
 
 In the folder: `__init__.py` (its shape: a class named like the folder, `key_points` → `KeyPoints`),
-`template.html`, `examples.yml` (its documentation and its tests), `style.css` if it needs one.
+`template.html`, `examples.yml` (its documentation and its tests), `style.css` if it needs one, and
+`script.js`, an ES module, if it does more than stand there; that may import its neighbors.
 Its YAML file, its CSS class and the ids on the page carry the same name, with hyphens.
 """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..fields import Identifier, Located, Text, field
@@ -33,6 +35,12 @@ class Block:
     def slug(cls) -> str:
         """The type's name as it stands in file names, CSS classes and ids."""
         return cls.type_name().replace("_", "-")
+
+    @classmethod
+    def scripts(cls) -> dict[str, Path]:
+        """The ES modules in the type's folder, by their addresses relative to the site. Pages load `script.js`."""
+        folder = Path(sys.modules[cls.__module__].__file__).parent
+        return {f"assets/{cls.slug()}/{path.name}": path for path in sorted(folder.glob("*.js"))}
 
     def anchors(self) -> dict[str, str]:
         """The ids that the block puts on its page, each with the words a link to it shows."""
