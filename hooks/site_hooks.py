@@ -19,6 +19,7 @@ from mkdocs.structure.toc import get_toc
 import distinguo
 from distinguo import languages, security, stylesheet
 from distinguo.contents import Heading, contents, section_id
+from distinguo.readability import reading_minutes
 
 _HOOKS = Path(__file__).parent
 _MATERIAL = str(Path(material.__file__).parent / "templates")
@@ -54,6 +55,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Keep drafts and unused files of the theme out, explainers out of the navigation, and write the style sheet."""
     site = config.extra["site"]
+    for path, drawn in config.extra["pages"].items():
+        if drawn.is_sheet:
+            files.append(File.generated(config, path, content=""))
     for file in list(files):
         folder, slash, _ = file.src_uri.partition("/")
         if (slash and folder in site.drafts) or _is_unused(file, site.settings.language):
@@ -79,6 +83,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         "title": escape(drawn.title),
         "description": escape(drawn.description),
         "structured_data": drawn.structured_data,
+        "is_indexed": not drawn.is_sheet,
+        "search": {"exclude": drawn.is_sheet},
+        "updated": drawn.updated,
+        "updated_in_words": drawn.updated and languages.long_date(drawn.updated, config.extra["words"]),
+        "sheets": drawn.sheets,
         "scripts": [url for url in drawn.scripts if url.endswith("/script.js")],
     }
     page.title = escape(drawn.short_title)  # the navigation's name for it
@@ -88,6 +97,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     drawn = config.extra["pages"][page.file.src_uri]
     finished = drawn.finish(html)
+    if drawn.updated:
+        page.meta["reading_minutes"] = reading_minutes(finished)
     page.toc = get_toc([_toc_token(heading) for heading in contents(finished)])
     page.present_anchor_ids |= drawn.anchors
     return finished

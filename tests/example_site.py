@@ -43,12 +43,14 @@ DEFINITIONS = """\
 concepts:
   - id: left
     name: Left
+    short: The side of the heart.
     definition: The side of the heart.
     definition_by: Everyone
     example: Your left hand.
     non_example: Your right hand.
   - id: right
     name: Right
+    short: The other side.
     definition: The other side.
     definition_by: Everyone
     example: Your right hand.

@@ -62,7 +62,31 @@ def test_every_page_of_docs_is_published(site: BuiltSite, source: Path) -> None:
     stems = [path.relative_to(source / "docs").with_suffix("").as_posix() for path in (source / "docs").rglob("*.md")]
     urls = {stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/" for stem in stems}
 
-    assert set(site.pages) == {*urls, NOT_FOUND}
+    assert _urls_without_sheets(site) == urls
+
+
+def test_every_explainer_has_its_sheets_and_leads_to_them(site: BuiltSite, source: Path) -> None:
+    for explainer in _explainers(source):
+        page = site.pages[explainer]
+        for sheet in ("handout/", "discussion-guide/"):
+            assert explainer + sheet in {site.target(page, link.get("href", ""))[0] for link in page.find("a")}
+            (foot,) = site.pages[explainer + sheet].find(".sheet__foot")
+            assert page.canonical in words(foot)
+
+
+def test_search_engines_are_asked_to_leave_out_what_only_repeats_a_page(site: BuiltSite) -> None:
+    left_out = {
+        url for url, page in site.pages.items() if any(m.get("content") == "noindex" for m in page.find("meta"))
+    }
+    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    searched = {entry["location"].partition("#")[0] for entry in index["docs"]}
+
+    assert left_out == site.pages.keys() - _urls_without_sheets(site)
+    assert not left_out & searched
+
+
+def _urls_without_sheets(site: BuiltSite) -> set[str]:
+    return {url for url, page in site.pages.items() if url != NOT_FOUND and not page.find(".sheet")}
 
 
 @pytest.mark.parametrize("block_type", BLOCK_TYPES)
@@ -122,7 +146,7 @@ def test_every_page_has_a_title_of_its_own_in_the_browser(site: BuiltSite) -> No
 
 
 def test_every_page_has_the_description_that_its_editor_wrote(site: BuiltSite, source: Path) -> None:
-    published = {url: page.description for url, page in site.pages.items() if url != NOT_FOUND}
+    published = {url: site.pages[url].description for url in _urls_without_sheets(site)}
 
     assert published == {
         url: _written_description(source, page) for url, page in site.pages.items() if url in published
@@ -192,8 +216,8 @@ def test_no_explainer_stands_in_the_navigation(site: BuiltSite, source: Path) ->
     assert not in_navigation & _explainers(source)
 
 
-def test_the_site_map_names_every_page(site: BuiltSite) -> None:
-    assert _mapped(site) == {site.address + url for url in site.pages if url != NOT_FOUND}
+def test_the_site_map_names_every_page_that_repeats_no_other(site: BuiltSite) -> None:
+    assert _mapped(site) == {site.address + url for url in _urls_without_sheets(site)}
 
 
 def _mapped(site: BuiltSite) -> set[str]:

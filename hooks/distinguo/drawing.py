@@ -23,13 +23,15 @@ from .addresses import relative_url
 from .blocks import TYPES
 from .blocks.base import Block
 from .blocks.definitions import Concept, concept_anchor
-from .model import Explainer, Page, Site, Source
+from .fields import Day
+from .model import Explainer, Page, Settings, Site, Source
 from .placements import Placement
 from .problems import START_OF_FILE, Problem
 from .rich_text import RichText
+from .sheets import sheet_path, sheets_from
 from .structured_data import page_graph
 
-_BLOCKS = Path(__file__).parent / "blocks"
+_TEMPLATES = [Path(__file__).parent / "blocks", Path(__file__).parent / "sheets"]
 _MACHINE_TAGS = "p|br|em|strong|ul|ol|li|a"
 
 
@@ -69,6 +71,9 @@ class DrawnPage:
     structured_data: dict[str, Any] | None
     search_entries: list[SearchEntry]
     scripts: dict[str, Path]  # the ES modules of its blocks, by their addresses relative to the site
+    updated: Day | None  # the day of the last change, on an explainer's first page
+    sheets: list[Link]  # its sheets, on an explainer's first page
+    is_sheet: bool
 
     def finish(self, html: str) -> str:
         """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
@@ -110,7 +115,7 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
 
 def _environment(words: dict[str, str]) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_BLOCKS),
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -119,6 +124,7 @@ def _environment(words: dict[str, str]) -> jinja2.Environment:
     environment.globals["words"] = words
     environment.filters["long_date"] = partial(languages.long_date, words=words)
     environment.filters["rich"] = _rich
+    environment.filters["uncited"] = RichText.without_citations
     return environment
 
 
@@ -160,6 +166,9 @@ class Drawing:
             else:
                 fragments[token] = self._block(block) if block else self._inline(piece)
         fragments |= {token: self._block(block) for token, block in last}
+        if self.page.sheet:
+            token = f"placement{nonce}n0z"
+            markdown, fragments = [token], {token: self._sheet()}
         return DrawnPage(
             title=self.page.title,
             short_title=self.page.short_title,
@@ -170,11 +179,23 @@ class Drawing:
             structured_data=self._structured_data(),
             search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
             scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
+            updated=self.explainer.about.updated if self.page.is_first else None,
+            sheets=self._sheets() if self.page.is_first else [],
+            is_sheet=bool(self.page.sheet),
         )
 
     def _block(self, block: Block) -> str:
         template = self._environment.get_template(f"{block.type_name()}/template.html")
         return template.render(block.context(self), block=block, page=self).strip()
+
+    def _sheet(self) -> str:
+        template = self._environment.get_template(f"{self.page.sheet}/template.html")
+        blocks = {name: self.explainer.blocks.get(name, []) for name in TYPES}
+        return template.render(blocks=blocks, page=self).strip()
+
+    def _sheets(self) -> list[Link]:
+        words = self._environment.globals["words"]
+        return [Link(self.sheet_url(sheet), words[sheet]) for sheet in sheets_from(self.explainer.blocks)]
 
     def _inline(self, placement: Placement) -> str:
         if placement.name in TYPES:  # a block that is optional, and not there
@@ -183,8 +204,7 @@ class Drawing:
         if placement.name == "cite":
             return Markup(" ").join(self.cite(name) for name in placement.arguments)
         if placement.name == "term":
-            label = rest[0] if rest else _within_sentence(self.concept(first).name)
-            return Markup('<a class="term" href="{}">{}</a>').format(self.term_url(first), label)
+            return self.term(first, rest[0] if rest else _within_sentence(self.concept(first).name))
         label = rest[0] if rest else self._site.explainers[first].about.title
         return Markup('<a href="{}">{}</a>').format(self.explainer_url(first), label)
 
@@ -207,8 +227,14 @@ class Drawing:
             place, citation.anchor, f"{source.authors} ({source.year})", citation.number
         )
 
+    def term(self, name: str, label: str) -> Markup:
+        """A link to the definition of `name`, which holds its short meaning as well."""
+        return Markup('<a class="term" href="{}" data-short="{}">{}</a>').format(
+            self.term_url(name), self.short_meaning(name), label
+        )
+
     def resolve(self, kind: str, name: str) -> str:
-        """What stands for a marker in a `RichText`: a citation's HTML, or the address of a link or an image."""
+        """What stands for a marker in a `RichText`: a citation's HTML, the address of a link or an image, or words."""
         if kind == "source":
             return self.cite(name)
         urls: dict[str, Callable[[str], str]] = {
@@ -216,6 +242,7 @@ class Drawing:
             "explainer": self.explainer_url,
             "section": lambda anchor: self.section(anchor).url,
             "file": lambda path: relative_url(path, self.page.url),
+            "short": self.short_meaning,
         }
         return escape(urls[kind](name))
 
@@ -232,8 +259,22 @@ class Drawing:
         """The explainers that this page's explainer names as related."""
         return [self._site.explainers[name] for name in self.explainer.about.related or ()]
 
+    @property
+    def settings(self) -> Settings:
+        return self._site.settings
+
     def explainer_url(self, name: str) -> str:
         return self._url_of(self._site.pages[f"{name}/index.md"])
+
+    def absolute_explainer_url(self) -> str:
+        """The full address of the explainer that the page belongs to."""
+        return urljoin(self._site_url, f"{self.explainer.id}/")
+
+    def has_sheet(self, sheet: str) -> bool:
+        return sheet in sheets_from(self.explainer.blocks)
+
+    def sheet_url(self, sheet: str) -> str:
+        return self._url_of(self._site.pages[sheet_path(self.explainer.id, sheet)])
 
     def concept(self, name: str) -> Concept:
         """The concept called `name`: the page's own explainer's first, then the site's."""
@@ -241,14 +282,16 @@ class Drawing:
 
     def has_term(self, name: str) -> bool:
         """Whether a definition of `name` stands on a page that can be linked to."""
-        return any(self._page_with(concept_anchor(found.id), home) for home, found in self._definitions(name))
+        return any(self._placed_definitions(name))
 
     def term_url(self, name: str) -> str:
         """The address of the definition of `name`, as seen from this page."""
-        for home, found in self._definitions(name):
-            if page := self._page_with(concept_anchor(found.id), home):
-                return self._url_on(page, concept_anchor(found.id))
-        raise KeyError(name)
+        page, concept = next(self._placed_definitions(name))
+        return self._url_on(page, concept_anchor(concept.id))
+
+    def short_meaning(self, name: str) -> str:
+        """What the term `name` means, in a sentence, as the definition that it leads to has it."""
+        return next(self._placed_definitions(name))[1].short
 
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
@@ -262,11 +305,11 @@ class Drawing:
         """The `text` as HTML of the few tags that search engines document for answers, addresses absolute."""
 
         def absolute(found: re.Match[str]) -> str:
-            return f'href="{escape(urljoin(self.absolute_url(""), found[1]))}"'
+            return f'<a href="{escape(urljoin(self.absolute_url(""), found[1]))}">'
 
         html = text.html(self._resolve_for_machines)
         html = re.sub(rf"</?(?!/?(?:{_MACHINE_TAGS})\b)[^>]*>", "", html)
-        return re.sub(r'href="([^"]*)"', absolute, html)
+        return re.sub(r'<a\b[^>]* href="([^"]*)"[^>]*>', absolute, html)
 
     def searchable(self, anchor: str, title: str, texts: Iterable[RichText]) -> SearchEntry:
         """An entry of the search index for the part of this page at `anchor`."""
@@ -286,6 +329,12 @@ class Drawing:
         for explainer in [*own, *others]:
             for block in explainer.blocks.get("definitions", ()):
                 yield from ((explainer, concept) for concept in block.entries() if concept.id == bare)
+
+    def _placed_definitions(self, name: str) -> Iterator[tuple[Page, Concept]]:
+        """Those of them that stand on a page, each with the page."""
+        for home, concept in self._definitions(name):
+            if page := self._page_with(concept_anchor(concept.id), home):
+                yield page, concept
 
     def _page_with(self, anchor: str, explainer: Explainer | None) -> Page | None:
         """The page of `explainer` that has the id `anchor`: this one if it has, else a sister page."""

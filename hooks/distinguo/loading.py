@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from . import languages
-from .addresses import is_identifier
+from .addresses import is_identifier, page_url
 from .blocks import FILES
 from .blocks.base import ContentBlock
 from .checking import (
@@ -18,10 +18,11 @@ from .checking import (
     warn_of_unplaced_blocks,
 )
 from .fields import INVALID, ListOf, Reading, Record, read_record, refuse_repeated
-from .model import About, Explainer, Settings, Site, Source
+from .model import About, Explainer, Page, Settings, Site, Source
 from .pages import read_page
 from .problems import START_OF_FILE, Problem, did_you_mean, lines
 from .reading import Sequence, read_text, read_yaml
+from .sheets import sheet_path, sheets_from
 
 
 def load(root: Path, *, drafts: bool = False) -> tuple[Site | None, list[Problem]]:
@@ -36,6 +37,7 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Site | None, list[Problem
     if not drafts:
         _leave_out_drafts(found)
     _read_pages(found)
+    _add_sheets(found)
     check_explainers(found)
     check_placements(found)
     check_references(found)
@@ -156,3 +158,18 @@ def _read_pages(found: Found) -> None:
             found.pages[docs_path] = read_page(docs_path, text, found.explainers.get(folder), reading)
     if not (docs / "index.md").exists():
         found.missing("docs/index.md", "Every site has a home page.")
+
+
+def _add_sheets(found: Found) -> None:
+    """Give every explainer its sheets: pages without a file in docs."""
+    words = languages.words(found.settings.language) if found.settings else {}
+    for explainer in found.explainers.values() if words else ():
+        for sheet in sheets_from(explainer.blocks):
+            path = sheet_path(explainer.id, sheet)
+            if path in found.pages:
+                help = "Give your page another name: the site makes this one by itself, from the explainer's content."
+                found.reading(f"docs/{path}").problem(START_OF_FILE, "", f"{path} is the place of a sheet", help)
+            title = f"{words[sheet]}: {explainer.about.title}"
+            found.pages[path] = Page(
+                path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet
+            )

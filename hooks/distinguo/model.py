@@ -181,6 +181,12 @@ class Page:
     description: str
     pieces: list[str | Placement]
     sections: dict[str, str]  # the ids of its headings, each with the heading's words
+    sheet: str = ""  # the name of the sheet that the page is, where it is one
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the page that the explainer's folder leads to."""
+        return self.explainer is not None and self.path == f"{self.explainer.id}/index.md"
 
     def block_at(self, placement: Placement) -> Block | None:
         """The block that `placement` draws; `None` where it draws none, or does not say which."""

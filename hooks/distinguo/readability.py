@@ -33,6 +33,7 @@ LONGEST_AVERAGE = 20  # words in a sentence; a text stays below it
 HIGHEST_GRADE = 9
 SHORTEST_GRADED = 100  # words; in a shorter text a single long word decides the grade
 
+_WORDS_A_MINUTE = 238
 _STAND_IN = "concept"
 _LONGEST_UNMASKED = 3  # syllables
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -74,6 +75,8 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
     mask = masking([concept.name for concept in _concepts(site)], language)
     rows = []
     for path, page in pages.items():
+        if page.is_sheet:
+            continue  # it says again what the explainer's page says
         html = page.finish(markdown.markdown(page.markdown, extensions=["attr_list", "tables"]))
         texts = {path: html} | {f"{path}#{anchor}": answer for anchor, answer in _answers(site, path)}
         rows += (_row(f"docs/{place}", prose(text), mask, language) for place, text in texts.items() if prose(text))
@@ -106,6 +109,13 @@ def prose(html: str) -> list[str]:
     reader.feed(html)
     reader.close()
     return reader.texts
+
+
+def reading_minutes(html: str) -> int:
+    """How long an adult reads the prose of `html`, in whole minutes, at least one: 238 words a minute (Brysbaert, M.
+    2019. How many words do we read per minute? *Journal of Memory and Language*, 109, 104047: English non-fiction)."""
+    count = sum(len(words(text)) for text in prose(html))
+    return max(1, round(count / _WORDS_A_MINUTE))
 
 
 def sentences(text: str) -> list[str]:

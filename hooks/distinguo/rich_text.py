@@ -15,7 +15,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -29,6 +29,7 @@ from markupsafe import Markup
 from .addresses import is_docs_file, is_identifier, is_safe_address
 
 _MARKER = re.compile("\ue000(\\w+) ([^\ue001]*)\ue001")
+_CITATIONS = re.compile(r"\s*\ue000source [^\ue001]*\ue001")
 _ADMITTED = {
     "p": (), "br": (), "em": (), "strong": (), "code": (), "ul": (), "ol": ("start",), "li": (),
     "blockquote": (), "a": ("href",), "img": ("src", "alt"),
@@ -58,8 +59,13 @@ class RichText:
     faults: tuple[Fault, ...]
 
     def html(self, resolve: Resolve) -> Markup:
-        """The HTML for a page; `resolve(kind, name)` gives a citation's HTML or a link's address."""
+        """The HTML for a page; `resolve(kind, name)` gives a citation's HTML, a link's address, or the short meaning
+        of a term."""
         return Markup(_MARKER.sub(lambda found: resolve(found[1], found[2]), self.marked_html))
+
+    def without_citations(self) -> RichText:
+        """The same text for a place that has no list of sources."""
+        return replace(self, marked_html=_CITATIONS.sub("", self.marked_html))
 
     def plain(self) -> str:
         """The words alone, without citations."""
@@ -97,6 +103,10 @@ def _converter() -> markdown.Markdown:
     return converter
 
 
+def _marker(kind: str, name: str) -> str:
+    return f"\ue000{kind} {name}\ue001"
+
+
 class _RefusedHtml(InlineProcessor):
     def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
         help = "Use Markdown: *emphasis*, **strong**, `code`, [words](https://…)."
@@ -118,7 +128,7 @@ class _Citation(InlineProcessor):
             return found[0], found.start(0), found.end(0)
         names = [name.strip().removeprefix("@") for name in found[1].split(";")]
         self.md.references += (("source", name) for name in names)
-        return " ".join(f"\ue000source {name}\ue001" for name in names), found.start(0), found.end(0)
+        return " ".join(_marker("source", name) for name in names), found.start(0), found.end(0)
 
 
 class _Admission(Treeprocessor):
@@ -133,23 +143,26 @@ class _Admission(Treeprocessor):
                 what = _IN_PLAIN_WORDS.get(re.sub(r"\d", "", tag), f"<{tag}>")
                 self._refuse(f"{what} cannot stand in this text")
             elif tag == "a":
-                element.set("href", self._link(element.get("href", "")))
+                self._link(element)
             elif tag == "img":
                 element.set("src", self._image(element))
             if "title" in element.attrib:
                 del element.attrib["title"]
                 self._refuse(f"{_IN_PLAIN_WORDS['a title']} cannot stand in this text")
 
-    def _link(self, target: str) -> str:
+    def _link(self, link: Element) -> None:
+        target = link.get("href", "")
         kind, separator, name = target.partition(":")
         if separator and kind in ("explainer", "term"):
-            return self._marker(kind, name)
-        if target.startswith("#") and is_identifier(target[1:]):
-            return self._marker("section", target[1:])
-        if not is_safe_address(target, ("https", "mailto")):
+            link.set("href", self._marker(kind, name))
+            if kind == "term":
+                link.set("class", "term")
+                link.set("data-short", _marker("short", name))
+        elif target.startswith("#") and is_identifier(target[1:]):
+            link.set("href", self._marker("section", target[1:]))
+        elif not is_safe_address(target, ("https", "mailto")):
             help = "A link goes to an https: or mailto: address, to explainer:…, term:… or #section-…"
             self._refuse(f"A link cannot go to “{target}”", help)
-        return target
 
     def _image(self, element: Element) -> str:
         target = unquote(element.get("src", ""))
@@ -164,7 +177,7 @@ class _Admission(Treeprocessor):
 
     def _marker(self, kind: str, name: str) -> str:
         self.md.references.append((kind, name))
-        return f"\ue000{kind} {name}\ue001"
+        return _marker(kind, name)
 
     def _refuse(self, title: str, help: str = "") -> None:
         self.md.faults.append(Fault(title, help))

@@ -11,16 +11,18 @@ from pathlib import Path
 from .blocks import TYPES
 from .colors import readable_on
 from .model import Colors
+from .sheets import SHEETS
 
 _DARK_PAPER = "#1e2129"
-_BLOCKS = Path(__file__).parent / "blocks"
+_HERE = Path(__file__).parent
 
 
 def site_css(colors: Colors, shell: str) -> str:
     """The style sheet of a site with these `colors`; `shell` is that of the page shell."""
-    styles = [_BLOCKS / name / "style.css" for name in TYPES]
-    blocks = [path.read_text(encoding="utf-8") for path in styles if path.exists()]
-    return _without_comments("\n".join([_colors_css(colors), shell, *blocks]))
+    folders = [_HERE / "blocks" / name for name in TYPES] + [_HERE / "sheets" / name for name in SHEETS]
+    styles = [folder / "style.css" for folder in folders]
+    parts = [path.read_text(encoding="utf-8") for path in styles if path.exists()]
+    return _without_comments("\n".join([_colors_css(colors), shell, *parts]))
 
 
 def _without_comments(css: str) -> str:

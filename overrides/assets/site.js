@@ -1,4 +1,5 @@
-// What the pages do beyond being read: the color switch, the contents list that shows where one is, and search.
+// What the pages do beyond being read: the color switch, the contents list that shows where one is, the meanings of
+// terms, copying and printing, and search.
 // Every page is complete without it.
 
 const root = document.documentElement;
@@ -55,6 +56,82 @@ if (contents) {
     if (!isWaiting) requestAnimationFrame(() => { markPlace(links); isWaiting = false; });
     isWaiting = true;
   }, { passive: true });
+}
+
+// A term says what it means while the pointer or the focus is on it. A finger has neither: its first tap shows the
+// meaning, its second follows the link. Escape hides it (WCAG 2.2, 1.4.13).
+
+const tip = byId("tip");
+let explained;
+
+function explain(term, isTouch) {
+  if (explained === term) return;
+  hideTip();
+  explained = term;
+  tip.textContent = term.dataset.short;
+  if (isTouch) tip.append(Object.assign(document.createElement("small"), { textContent: tip.dataset.tapAgain }));
+  term.setAttribute("aria-describedby", "tip");
+  tip.showPopover();
+  const line = term.getClientRects()[0], box = tip.getBoundingClientRect(), edge = 16;
+  const isBelow = line.bottom + box.height < innerHeight;
+  const left = Math.max(edge, Math.min(line.left, root.clientWidth - box.width - edge));
+  tip.style.left = `${left + scrollX}px`;
+  tip.style.top = `${(isBelow ? line.bottom : line.top - box.height) + scrollY}px`;
+}
+
+function hideTip() {
+  explained?.removeAttribute("aria-describedby");
+  explained = null;
+  tip.hidePopover();
+}
+
+const termAt = (event) => event.target.closest?.("[data-short]");
+if (tip.showPopover) {
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch" || tip.contains(event.target)) return;
+    const term = termAt(event);
+    if (term) explain(term);
+    else if (explained && explained !== document.activeElement) hideTip();
+  });
+  document.addEventListener("focusin", (event) => {
+    const term = termAt(event);
+    if (term?.matches(":focus-visible")) explain(term);
+    else if (!term && explained) hideTip();
+  });
+  document.addEventListener("click", (event) => {
+    const term = termAt(event);
+    if (term && term !== explained && event.pointerType === "touch") {
+      event.preventDefault();
+      explain(term, true);
+    } else if (explained && !tip.contains(event.target)) hideTip();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && explained) hideTip();
+  });
+}
+
+// Copying: the texts that have a button, and the address behind the mark of a heading.
+
+const said = byId("said");
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  said.textContent = said.dataset.copied;
+  setTimeout(() => { said.textContent = ""; }, 2000);
+}
+
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(byId(button.dataset.copies).textContent.trim()));
+  }
+  for (const link of document.querySelectorAll(".headerlink")) link.addEventListener("click", () => copy(link.href));
+}
+
+const print = document.querySelector(".print");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
 }
 
 // Search costs nothing until it is opened: then the index and Material's search worker are fetched, once.

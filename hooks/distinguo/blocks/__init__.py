@@ -25,6 +25,7 @@ _NAMES = (
     "call_to_action",
     "related_pages",
     "sources",
+    "cite_this_page",
     "review_note",
     "explainers",
 )

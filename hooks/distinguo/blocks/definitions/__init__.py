@@ -19,6 +19,11 @@ class Concept:
         example="trust",
     )
     name: Located = field(Text(most=60), "The concept's name as readers say it.", example="Trust")
+    short: Located = field(
+        Text(most=140),
+        "What it means, in a sentence that stands alone: readers get it wherever the term is used.",
+        example="Being ready to depend on someone.",
+    )
     phrase: Located | None = field(
         Text(most=80), "An everyday phrase that sums it up.", example="positive predictability", optional=True
     )

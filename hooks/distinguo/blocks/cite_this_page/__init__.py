@@ -1,0 +1,9 @@
+"""Cite this page: the explainer's entry for somebody else's bibliography."""
+
+from __future__ import annotations
+
+from ..base import Block
+
+
+class CiteThisPage(Block):
+    """Who published the explainer and when, its title, the last change and the address, ready to be copied."""
