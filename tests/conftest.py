@@ -6,16 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from browser import launched
+from built_site import BuiltSite, served
 
 PROJECT = Path(__file__).parent.parent
 PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob("*/mkdocs.yml"))
 SITES = [PROJECT, *PROOF_SITES]
+NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
+MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the browser to measure it
 
 
 def mkdocs_environment() -> dict[str, str]:
@@ -39,8 +43,7 @@ def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.Co
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The output folder of every site, by the name of the site's folder; the project's own is `distinguo`."""
     outputs: dict[str, Path] = {}
-    for site in SITES:
-        name = "distinguo" if site == PROJECT else site.name
+    for name, site in zip(NAMES, SITES, strict=True):
         outputs[name] = tmp_path_factory.mktemp(name)
         done = run_mkdocs(site, "build", "--strict", "--site-dir", str(outputs[name]))
         assert done.returncode == 0, done.stderr
@@ -52,3 +55,26 @@ def browser() -> Iterator[Browser]:
     """The one browser of the run."""
     with launched() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def addresses(built: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """The address of every site, by its name."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(served(folder)) for name, folder in built.items()}
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    """Every site in turn."""
+    return request.param
+
+
+@pytest.fixture
+def site(name: str, built: dict[str, Path]) -> BuiltSite:
+    return BuiltSite(built[name])
+
+
+@pytest.fixture
+def address(name: str, addresses: dict[str, str]) -> str:
+    return addresses[name]

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Locator, expect
 from playwright.sync_api import Page as Tab
 
-from built_site import BuiltSite, find, served, words
-from conftest import PROJECT, SITES
+from built_site import BuiltSite, find, words
+from conftest import MEASURES, NAMES
 
-NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
 PHONE, WIDE = 390, 1280
 HEIGHT = 800
-
-
-@pytest.fixture(scope="module")
-def addresses(built: dict[str, Path]) -> Iterator[dict[str, str]]:
-    """The address of every site, by its name."""
-    with ExitStack() as stack:
-        yield {name: stack.enter_context(served(folder)) for name, folder in built.items()}
 
 
 class Reader(NamedTuple):
@@ -115,21 +107,6 @@ def test_nothing_is_asked_of_another_host(visit: Visit) -> None:
 
 def test_the_browser_has_nothing_to_complain_of(visit: Visit) -> None:
     assert visit.complaints == []
-
-
-@pytest.fixture(params=NAMES)
-def name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def site(name: str, built: dict[str, Path]) -> BuiltSite:
-    return BuiltSite(built[name])
-
-
-@pytest.fixture
-def address(name: str, addresses: dict[str, str]) -> str:
-    return addresses[name]
 
 
 def _open(browser: Browser, width: int = WIDE, scheme: Literal["light", "dark"] = "light") -> Tab:
@@ -274,7 +251,7 @@ def test_search_says_when_it_finds_nothing(browser: Browser, address: str) -> No
         tab.goto(address)
         _search(tab, "xyzzyxyzzy")
 
-        expect(tab.get_by_role("status")).to_have_text("Nothing found")
+        expect(tab.get_by_role("dialog").get_by_role("status")).to_have_text("Nothing found")
 
 
 # What the browser keeps
@@ -284,7 +261,7 @@ def test_nothing_is_stored_until_the_reader_chooses_colors(browser: Browser, add
     with _open(browser) as tab:
         tab.goto(address)
         _search(tab, "trust")
-        expect(tab.get_by_role("status")).not_to_be_empty()
+        expect(tab.get_by_role("dialog").get_by_role("status")).not_to_be_empty()
 
         assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
@@ -305,21 +282,57 @@ def test_a_choice_that_agrees_with_the_system_is_forgotten(browser: Browser, add
 
 @pytest.mark.parametrize("width", [320, WIDE])
 def test_every_stop_of_the_tab_key_can_be_seen(browser: Browser, address: str, site: BuiltSite, width: int) -> None:
+    """Nothing covers what has the focus, from the first stop of a page to its last (WCAG 2.4.11)."""
     with _open(browser, width) as tab:
+        tab.add_init_script(path=MEASURES)
         for page in site.pages.values():
             tab.goto(address + page.path)
-            unseen = []
-            for _ in range(12):
+            stops = tab.evaluate("measure.stops()")
+            hidden = []
+            for _ in range(stops):
                 tab.keyboard.press("Tab")
-                box = tab.evaluate(
-                    """() => {
-                      const stop = document.activeElement, box = stop.getBoundingClientRect();
-                      const isSeen = box.width > 0 && box.right > 0 && box.bottom > 0 && box.left < innerWidth;
-                      return isSeen ? null : stop.outerHTML;
-                    }"""
-                )
-                unseen += [box] if box else []
-            assert unseen == [], page.path
+                hidden += tab.evaluate("measure.hiddenFocus()")
+            assert hidden == [], page.path
+            assert tab.evaluate("measure.isLastStop()"), page.path
+
+
+def test_everything_that_takes_the_focus_says_what_it_is(browser: Browser, address: str, site: BuiltSite) -> None:
+    with _open(browser) as tab:
+        tree = tab.context.new_cdp_session(tab)
+        for page in site.pages.values():
+            tab.goto(address + page.path)
+            assert _nameless(tree) == [], page.path
+
+        _search(tab, site.home.texts("h1")[0])
+        expect(tab.get_by_role("dialog").get_by_role("status")).not_to_be_empty()
+        assert _nameless(tree) == []
+
+
+def _nameless(tree: CDPSession) -> list[str]:
+    """The roles of what takes the focus and has no name for a screen reader."""
+    nodes = tree.send("Accessibility.getFullAXTree")["nodes"]
+    seen = [node for node in nodes if not node["ignored"] and node["role"]["value"] not in {"main", "RootWebArea"}]
+    assert any(_takes_focus(node) for node in seen)
+    return [node["role"]["value"] for node in seen if _takes_focus(node) and not node["name"]["value"].strip()]
+
+
+def _takes_focus(node: dict[str, Any]) -> bool:
+    return any(one["name"] == "focusable" and one["value"]["value"] for one in node["properties"])
+
+
+@pytest.mark.parametrize("width", [320, WIDE])
+def test_a_finger_hits_what_it_aims_at(browser: Browser, address: str, site: BuiltSite, width: int) -> None:
+    """Targets are large enough, or far enough from others, unless they stand in a sentence (WCAG 2.5.8)."""
+    with _open(browser, width) as tab:
+        tab.add_init_script(path=MEASURES)
+        for page in site.pages.values():
+            tab.goto(address + page.path)
+            tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+            assert tab.evaluate("measure.smallTargets(document.body)") == [], page.path
+
+        found = _search(tab, site.home.texts("h1")[0])
+        expect(found.first).to_be_visible()
+        assert tab.get_by_role("dialog").evaluate("measure.smallTargets") == []
 
 
 def test_the_first_stop_leads_past_the_header(browser: Browser, address: str) -> None:
@@ -338,6 +351,82 @@ def test_the_contents_list_shows_where_one_is(browser: Browser, addresses: dict[
         tab.get_by_role("navigation", name="On this page").get_by_role("link", name="Sources").click()
 
         expect(tab.locator(".contents [aria-current]")).to_have_text("Sources")
+
+
+# The meaning of a term, and copying
+
+MEANING = "Being ready to let something that matters to you depend on someone, because you expect it to go well."
+
+
+@pytest.fixture
+def term(browser: Browser, addresses: dict[str, str]) -> Iterator[Locator]:
+    """A term in the text, far from its definition, in the wide view."""
+    with _open(browser) as tab:
+        tab.goto(f"{addresses['distinguo']}psychological-safety-vs-trust/#section-differ")
+        yield tab.locator("p > .term").get_by_text("Trust", exact=True)
+
+
+def test_the_pointer_brings_up_what_a_term_means(term: Locator) -> None:
+    tip = term.page.get_by_role("tooltip")
+    expect(tip).to_be_hidden()
+
+    term.hover()
+    expect(tip).to_have_text(MEANING)
+    tip.hover()
+    expect(tip).to_be_visible()
+    term.page.mouse.move(2, 2)
+
+    expect(tip).to_be_hidden()
+
+
+def test_the_focus_brings_it_up_and_escape_sends_it_away(term: Locator) -> None:
+    tip = term.page.get_by_role("tooltip")
+    term.page.keyboard.press("Tab")
+    term.focus()
+    expect(tip).to_be_visible()
+    expect(term).to_have_accessible_description(MEANING)
+
+    term.page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+    term.page.keyboard.press("Enter")
+    expect(term.page).to_have_url(re.compile("#definitions-trust$"))
+
+
+def test_a_first_tap_brings_it_up_and_a_second_follows_the_link(browser: Browser, addresses: dict[str, str]) -> None:
+    with browser.new_context(has_touch=True, viewport={"width": PHONE, "height": 800}) as context:
+        tab = context.new_page()
+        tab.goto(f"{addresses['distinguo']}psychological-safety-vs-trust/#section-differ")
+        term = tab.locator("p > .term").get_by_text("Trust", exact=True)
+
+        term.tap()
+        expect(tab.get_by_role("tooltip")).to_have_text(f"{MEANING}Tap again to go to the definition.")
+        expect(tab).to_have_url(re.compile("#section-differ$"))
+
+        term.tap()
+        expect(tab).to_have_url(re.compile("#definitions-trust$"))
+
+
+def test_the_citation_and_the_address_of_a_heading_can_be_copied(browser: Browser, addresses: dict[str, str]) -> None:
+    page = f"{addresses['distinguo']}psychological-safety-vs-trust/"
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        tab = context.new_page()
+        tab.goto(page)
+        tab.get_by_role("button", name="Copy").click()
+        expect(tab.locator("#said")).to_have_text("Copied")
+        assert "Psychological safety vs. trust" in tab.evaluate("navigator.clipboard.readText()")
+
+        tab.locator("#faq-trusted-boss-silent-team .headerlink").click()
+
+        assert tab.evaluate("navigator.clipboard.readText()") == f"{page}#faq-trusted-boss-silent-team"
+
+
+def test_the_answer_can_be_read_on_a_phone_without_scrolling(browser: Browser, site: BuiltSite, address: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        tab = context.new_page()
+        for page in (page for page in site.pages.values() if page.find(".key-points__answer")):
+            tab.goto(address + page.path)
+            expect(tab.locator(".key-points__answer")).to_be_in_viewport(ratio=1)
 
 
 # The content security policy

@@ -13,13 +13,15 @@ BOX_LEFT, BOX_WIDTH, BOX_HEIGHT = 70, 220, 44
 _LINE = 24  # the height that a label takes
 _MARGIN = 14  # between a box and the first label
 _HEAD = 7  # the length of an arrow's head
+_NAME = 20  # the most letters on one line of a box, so that they fit when a reader spaces them out
 
 
 @dataclass(frozen=True)
 class Box:
-    name: str
+    """A box at `top` with its name in `lines`, each a text and its y."""
+
     top: int
-    text_y: int
+    lines: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,17 @@ def figure(names: Sequence[str], links: Sequence[tuple[int, int, str]]) -> Figur
         label_y = tops[min(start, end)] + BOX_HEIGHT + _MARGIN + line * _LINE + 17
         label_x, anchor = (x + 9, "start") if start < end else (x - 9, "end")
         arrows.append(Arrow(points, head, f"{number + 1}. {label}", label_x, label_y, anchor))
-    boxes = [Box(name, top, top + BOX_HEIGHT // 2 + 5) for name, top in zip(names, tops, strict=True)]
+    boxes = [Box(top, _lines(name, top + BOX_HEIGHT // 2 + 5)) for name, top in zip(names, tops, strict=True)]
     return Figure(tops[-1] + BOX_HEIGHT + 1, boxes, arrows)
+
+
+def _lines(name: str, y: int) -> list[tuple[str, int]]:
+    """The `name` around the height `y`: in one line, or in two of much the same length if it is long."""
+    spaces = [place for place, letter in enumerate(name) if letter == " "]
+    if len(name) <= _NAME or not spaces:
+        return [(name, y)]
+    middle = min(spaces, key=lambda place: abs(place - len(name) // 2))
+    return [(name[:middle], y - 9), (name[middle + 1 :], y + 9)]
 
 
 def _straight(start: int, end: int, line: int, tops: Sequence[int]) -> tuple[int, str, str]:
