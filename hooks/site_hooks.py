@@ -117,7 +117,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     _complete_search(config)
     site = Path(config.site_dir)
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
-    (site / "_headers").write_text(security.headers(pages), encoding="utf-8")
+    subdomains = bool(config.extra["settings"]["https_on_subdomains"])
+    (site / "_headers").write_text(security.headers(pages, https_on_subdomains=subdomains), encoding="utf-8")
 
 
 def _complete_search(config: MkDocsConfig) -> None:

@@ -179,3 +179,15 @@ for root in sys.argv[2:]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.stdout == "No problems. True\n" * len(SITES), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("choice", "promise"), [("true", "max-age=63072000; includeSubDomains\n"), ("false", "max-age=63072000\n")]
+)
+def test_the_owner_decides_whether_subdomains_are_promised_https(tmp_path: Path, choice: str, promise: str) -> None:
+    settings = SOUND["content/site.yml"] + f"https_on_subdomains: {choice}\n"
+    inherit = f"INHERIT: {os.path.relpath(PROJECT / 'mkdocs.yml', tmp_path)}\nsite_url: https://a.example/\n"
+    site = write_site(tmp_path, **{"content/site.yml": settings, "mkdocs.yml": inherit})
+
+    assert run_mkdocs(site, "build").returncode == 0
+    assert promise in (site / "site/_headers").read_text(encoding="utf-8")

@@ -509,4 +509,5 @@ def test_the_headers_name_every_inline_script_of_every_page(site: BuiltSite) -> 
     for script in scripts:
         assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in headers
     assert "frame-ancestors 'none'" in headers
+    assert "includeSubDomains" not in headers
     assert max(map(len, headers.splitlines())) < 2000  # the longest line that Cloudflare Pages reads

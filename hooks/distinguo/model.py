@@ -82,6 +82,11 @@ class Settings:
         "Where readers report a mistake: a mailto: or https: address.",
         example="mailto:mistakes@example.org",
     )
+    https_on_subdomains: bool | None = field(
+        Flag(),
+        "`true` has browsers use https for every subdomain as well. Only if all of them can: it lasts two years.",
+        optional=True,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,11 @@ def with_policy(html: str) -> str:
     return html.replace(_CHARSET, f"{_CHARSET}\n  {meta}", 1)
 
 
-def headers(pages: Iterable[str]) -> str:
-    """The file `_headers`, as Netlify and Cloudflare Pages read it, for a site of these `pages` (their HTML)."""
+def headers(pages: Iterable[str], *, https_on_subdomains: bool = False) -> str:
+    """The file `_headers`, as Netlify and Cloudflare Pages read it, for a site of these `pages` (their HTML).
+
+    `https_on_subdomains` extends the promise of https to the domain's other hosts, which are its owner's business.
+    """
     hashes = dict.fromkeys(one for html in pages for one in _hashes(html, _RUN))
     lines = {
         "Content-Security-Policy": f"{_policy(hashes)}; frame-ancestors 'none'",
@@ -34,8 +37,7 @@ def headers(pages: Iterable[str]) -> str:
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        # The domain's other hosts are its owner's business: no includeSubDomains, no preload.
-        "Strict-Transport-Security": "max-age=63072000",
+        "Strict-Transport-Security": "max-age=63072000" + ("; includeSubDomains" if https_on_subdomains else ""),
     }
     return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in lines.items())
 
