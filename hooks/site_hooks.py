@@ -87,7 +87,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         "search": {"exclude": drawn.is_sheet},
         "updated": drawn.updated,
         "updated_in_words": drawn.updated and languages.long_date(drawn.updated, config.extra["words"]),
-        "sheets": drawn.sheets,
+        "sister_pages": drawn.sister_pages,
+        "part_of": drawn.part_of,
         "scripts": [url for url in drawn.scripts if url.endswith("/script.js")],
     }
     page.title = escape(drawn.short_title)  # the navigation's name for it

@@ -90,6 +90,11 @@ def test_prose_is_what_stands_in_paragraphs_items_and_cells() -> None:
         '<ul class="review-note"><li>Published today</li></ul>',
         '<p class="faq__more">More: <a href="#there">there</a></p>',
         "<dl><dt>Definition</dt></dl>",
+        "<fieldset><legend>Which side is it?</legend><ul><li>Left</li></ul></fieldset>",
+        "<details><summary>Answer</summary></details>",
+        '<p class="situation__option">Left</p><p class="situation__others">Why not the others</p>',
+        '<p class="situation__more">More: <a href="#there">there</a></p>',
+        "<template><p>Choose an answer first.</p></template>",
         "<p>…</p>",
     ],
 )

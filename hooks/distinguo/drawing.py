@@ -72,7 +72,8 @@ class DrawnPage:
     search_entries: list[SearchEntry]
     scripts: dict[str, Path]  # the ES modules of its blocks, by their addresses relative to the site
     updated: Day | None  # the day of the last change, on an explainer's first page
-    sheets: list[Link]  # its sheets, on an explainer's first page
+    sister_pages: list[Link]  # the explainer's other pages, on its first
+    part_of: Link | None  # the explainer's first page, on its others
     is_sheet: bool
 
     def finish(self, html: str) -> str:
@@ -180,7 +181,8 @@ class Drawing:
             search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
             scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
             updated=self.explainer.about.updated if self.page.is_first else None,
-            sheets=self._sheets() if self.page.is_first else [],
+            sister_pages=self._sister_pages() if self.page.is_first else [],
+            part_of=None if self.page.is_first or not self.explainer else self._first_page(),
             is_sheet=bool(self.page.sheet),
         )
 
@@ -193,9 +195,12 @@ class Drawing:
         blocks = {name: self.explainer.blocks.get(name, []) for name in TYPES}
         return template.render(blocks=blocks, page=self).strip()
 
-    def _sheets(self) -> list[Link]:
-        words = self._environment.globals["words"]
-        return [Link(self.sheet_url(sheet), words[sheet]) for sheet in sheets_from(self.explainer.blocks)]
+    def _sister_pages(self) -> list[Link]:
+        pages = (page for page in self._site.pages.values() if page.explainer is self.explainer)
+        return [Link(self._url_of(page), page.short_title) for page in pages if page is not self.page]
+
+    def _first_page(self) -> Link:
+        return Link(self.explainer_url(self.explainer.id), self.explainer.about.title)
 
     def _inline(self, placement: Placement) -> str:
         if placement.name in TYPES:  # a block that is optional, and not there

@@ -22,6 +22,7 @@ _NAMES = (
     "stages",
     "steps",
     "faq",
+    "knowledge_check",
     "call_to_action",
     "related_pages",
     "sources",

@@ -1,0 +1,97 @@
+"""Knowledge check: short situations to tell apart. The reader predicts first, then reads why, and what decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...fields import (
+    Identifier,
+    ListOf,
+    Located,
+    Markdown,
+    Reading,
+    Record,
+    ReferenceTo,
+    Text,
+    TextsBy,
+    field,
+)
+from ...problems import choices, did_you_mean, lines
+from ...rich_text import RichText
+from ..base import ContentBlock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One of the answers that every situation can have."""
+
+    id: Located = field(Identifier(), "The option's lasting name; situations name it.", example="both")
+    label: Located = field(Text(most=60), "The option as readers see it.", example="Both")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """One situation: what happens, which option fits, the clue that decides, and a reason for every option."""
+
+    id: Located = field(Identifier(), "The situation's lasting name.", example="quiet-review")
+    title: Located = field(
+        Text(most=60), "The situation in a few words that do not give it away.", example="The quiet review"
+    )
+    situation: RichText = field(Markdown(most_words=80), "What happens, told so that a reader can see it.")
+    answer: Located = field(Identifier(), "The option that fits, by its id.", example="both")
+    clue: RichText = field(
+        Markdown(inline=True, most_words=30),
+        "What decides, in one line.",
+        example="What happens to whoever speaks up.",
+    )
+    reasons: dict[Located, RichText] = field(
+        TextsBy(Markdown(most_words=60)),
+        "For every option why it fits, or why it does not: a line `both: …`, a line `neither: …`, and so on.",
+    )
+    more: Located = field(
+        ReferenceTo("section"),
+        "The id of the section that says more: what stands behind # in its address.",
+        example="section-relate",
+    )
+
+    def check_options(self, options: list[Located], reading: Reading) -> None:
+        """Tell where the answer is none of the `options`, and where options and reasons do not match."""
+        missing = [name for name in options if name not in self.reasons]
+        for name in (name for name in self.reasons if name not in options):
+            hint = did_you_mean(name, missing)
+            missing = [other for other in missing if f"`{other}`" not in hint]
+            title = f"“{self.title}” has a reason for `{name}`, which is no option"
+            reading.problem(name.span, f"{self.id} › reasons", title, lines(hint, choices(options)))
+        for name in missing:
+            title = f"“{self.title}” has no reason for the option `{name}`"
+            help = f"Add a line under reasons: {name}: why it fits, or why it does not"
+            reading.problem(self.id.span, f"{self.id} › reasons", title, help)
+        if self.answer not in options:
+            title = f"The answer of “{self.title}” is `{self.answer}`, which is no option"
+            help = lines(did_you_mean(self.answer, options), choices(options))
+            reading.problem(self.answer.span, f"{self.id} › answer", title, help)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowledgeCheck(ContentBlock):
+    """Situations, each with the same question and the same options."""
+
+    entry_list, entry_label = "situations", "title"
+
+    question: Located = field(
+        Text(most=120), "What every situation asks.", example="What is missing, or present, here?"
+    )
+    options: list[Option] = field(
+        ListOf(Record(Option), least=2, most=8), "The answers to choose from, the same in every situation."
+    )
+    situations: list[Situation] = field(ListOf(Record(Situation), least=2, most=20), "The situations.")
+
+    def check(self, reading: Reading) -> None:
+        options = [option.id for option in self.options]
+        for situation in self.situations:
+            situation.check_options(options, reading)
+
+    @property
+    def result_anchor(self) -> str:
+        """The id of what a script tells at the end. Ids of blocks have no double hyphen, so it is no block's."""
+        return f"{self.anchor}--result"
