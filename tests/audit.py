@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -32,6 +32,38 @@ _DRAWN_TEXT_COLORS = """() => [...document.querySelectorAll("svg text")].map((te
 _POLICY_ON_FILES = re.compile("Resource violates Content Security Policy .* “[./a-z-]+” blocked by")
 
 
+def _answer(tab: Page, choose: str, shows: str) -> None:
+    """Answer a self-check and press its button, until there is what `shows` names.
+
+    `choose` is JavaScript that picks one of the `radios` of an `item`, or none.
+    """
+    tab.evaluate("sessionStorage.clear()")
+    tab.reload()
+    tab.locator("self-check fieldset").evaluate_all(
+        f"""items => items.forEach((item, place) => {{
+          const radios = [...item.querySelectorAll("input")];
+          ({choose})?.click();
+        }})"""
+    )
+    tab.get_by_role("button", name="See my result").click()
+    tab.locator(f"{shows}:visible").first.wait_for()
+
+
+# What a reader does to pages that hold an element, by the name of the state it brings the page into.
+STATES: dict[str, dict[str, Callable[[Page], None]]] = {
+    "self-check": {
+        "an error summary": lambda tab: _answer(tab, "place % 5 ? radios[0] : null", ".self-check__errors"),
+        "a clear result": lambda tab: _answer(
+            tab, "'reversed' in item.dataset ? radios[0] : radios.at(-2)", ".self-check__name"
+        ),
+        "near the line": lambda tab: _answer(tab, "radios[(radios.length - 2) >> 1]", "[data-note=near]"),
+        "a part left out": lambda tab: _answer(
+            tab, "'about' in item.dataset ? radios.at(-1) : radios[0]", ".self-check__result"
+        ),
+    },
+}
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         outputs = [_built(site, Path(folder) / site.name) for site in SITES]
@@ -40,7 +72,7 @@ def main() -> int:
         findings += _html(outputs)
         pages = sum(len(list(output.rglob("*.html"))) for output in outputs)
     print("\n".join(findings))
-    views = f"axe in {len(VIEWS)} views, details closed and open; the Nu checker on HTML and CSS"
+    views = f"axe in {len(VIEWS)} views, details closed and open, self-checks answered; the Nu checker on HTML and CSS"
     print(f"{pages} pages of {len(outputs)} sites, {views}: {len(findings)} findings.")
     return 1 if findings else 0
 
@@ -65,6 +97,16 @@ def _accessibility(browser: Browser, output: Path) -> Iterator[str]:
                     tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
                     yield from _told_by_axe(tab, place)
                     yield from _faint_drawn_text(tab, place)
+                    for state, bring in _states(tab):
+                        bring(tab)
+                        yield from _told_by_axe(tab, f"{place}, {state}")
+
+
+def _states(tab: Page) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    """The states that the page can be brought into, with what brings it there."""
+    for element, states in STATES.items():
+        if tab.locator(element).count():
+            yield from states.items()
 
 
 def _told_by_axe(tab: Page, place: str) -> Iterator[str]:

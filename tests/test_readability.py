@@ -95,6 +95,8 @@ def test_prose_is_what_stands_in_paragraphs_items_and_cells() -> None:
         '<p class="situation__option">Left</p><p class="situation__others">Why not the others</p>',
         '<p class="situation__more">More: <a href="#there">there</a></p>',
         "<template><p>Choose an answer first.</p></template>",
+        "<label><input type=radio> Sometimes</label>",
+        "<button>See my result</button>",
         "<p>…</p>",
     ],
 )

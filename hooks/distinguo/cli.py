@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import build, readability, report
+from . import build, fingerprints, readability, report
+from .loading import load
 
 _ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
 
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("check", help="read all content and report every mistake").set_defaults(run=_check)
     help = "tell how hard each page and each answer is to read"
     commands.add_parser("readability", help=help).set_defaults(run=_readability)
+    help = "write down what the questionnaires ask, after a change of theirs"
+    commands.add_parser("fingerprint", help=help).set_defaults(run=_fingerprint)
     chosen = parser.parse_args(arguments)
     root = Path.cwd()
     if not (root / "content").is_dir():
@@ -42,4 +45,17 @@ def _readability(root: Path) -> int:
         print(report(problems))
         return 1
     print(readability.table(readability.measure(site, pages)))
+    return 0
+
+
+def _fingerprint(root: Path) -> int:
+    """Write the fingerprints anew and say what became of them; a site with other mistakes keeps the old ones."""
+    site, problems = load(root, drafts=True, renewing=True)
+    if site is None:
+        print(report(problems))
+        return 1
+    text, done = fingerprints.renew(site.explainers.values(), site.fingerprints)
+    if text:
+        (root / fingerprints.FILE).write_text(text, encoding="utf-8")
+    print("\n".join(done) or "There are no questionnaires here.")
     return 0

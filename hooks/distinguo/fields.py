@@ -54,6 +54,12 @@ class Day(date):
     span: Span
 
 
+class Number(int):
+    """A whole number that remembers where it was typed."""
+
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A name in one place that must exist in another: `kind` says among what (`source`, `concept` …)."""
@@ -185,6 +191,21 @@ class Date(OneText):
             return reading.problem(span, path, title, "Write the year first, then month and day.")
         day.span = span
         return day
+
+
+class WholeNumber(OneText):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, least: int = 1, most: int = 1000) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
+        if not re.fullmatch("[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
+            title = f"{_label(path)} should be a whole number from {self.least} to {self.most}, not “{text}”"
+            return reading.problem(span, path, title)
+        number = Number(text)
+        number.span = span
+        return number
 
 
 class Flag(OneText):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from . import languages
+from . import fingerprints, languages
 from .addresses import is_identifier, page_url
 from .blocks import FILES
 from .blocks.base import ContentBlock
@@ -18,6 +18,7 @@ from .checking import (
     warn_of_unplaced_blocks,
 )
 from .fields import INVALID, ListOf, Reading, Record, read_record, refuse_repeated
+from .fingerprints import Fingerprints
 from .model import About, Explainer, Page, Settings, Site, Source
 from .pages import read_page
 from .problems import START_OF_FILE, Problem, did_you_mean, lines
@@ -25,14 +26,16 @@ from .reading import Sequence, read_text, read_yaml
 from .sheets import sheet_path, sheets_from
 
 
-def load(root: Path, *, drafts: bool = False) -> tuple[Site | None, list[Problem]]:
+def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
     """The site in the folder `root` and every problem in it; no site where one of them is an error.
 
-    `drafts` keeps explainers marked `draft: true` in the site, for a preview.
+    `drafts` keeps explainers marked `draft: true` in the site, for a preview; `renewing` passes over what a renewal
+    of the fingerprints mends.
     """
     found = Found(root)
     _read_settings(found)
     _read_sources(found)
+    _read_fingerprints(found)
     _read_explainers(found)
     if not drafts:
         _leave_out_drafts(found)
@@ -41,11 +44,16 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Site | None, list[Problem
     check_explainers(found)
     check_placements(found)
     check_references(found)
+    recorded, explainers = found.fingerprints, found.explainers.values()
+    found.problems += fingerprints.check_fingerprints(explainers, recorded, renewing=renewing)
     if found.settings is None or any(not problem.is_warning for problem in found.problems):
         return None, found.problems
     warn_of_unplaced_blocks(found)
     warn_of_bare_home_page(found)
-    return Site(found.settings, found.sources, found.explainers, found.drafts, found.pages), found.problems
+    if not renewing:
+        found.problems += fingerprints.warn_of_missing_fingerprints(explainers, recorded)
+    site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded)
+    return site, found.problems
 
 
 def _read(path: Path, found: Found, explainer: str = "") -> tuple[Any, Reading]:
@@ -86,6 +94,16 @@ def _read_sources(found: Found) -> None:
     sources = INVALID if node is INVALID else ListOf(Record(Source), most=1000).read(node, "source", reading)
     if sources is not INVALID:
         found.sources = {source.id: source for source in sources}
+
+
+def _read_fingerprints(found: Found) -> None:
+    path = found.root / fingerprints.FILE
+    if not path.exists():
+        return
+    node, reading = _read(path, found)
+    read = INVALID if node is INVALID else read_record(Fingerprints, node, "", reading)
+    if read is not INVALID:
+        found.fingerprints = {one.name: one for one in read.questionnaires}
 
 
 def _read_explainers(found: Found) -> None:

@@ -45,7 +45,7 @@ _WITHIN_TEXT = {"a", "abbr", "b", "br", "cite", "dfn", "em", "i", "img", "kbd", 
 _WITHIN_TEXT |= {"strong", "sub", "sup", "time", "u"}
 _WITHOUT_END = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _NOT_PROSE = {"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "dt", "code", "pre", "script", "style", "svg"}
-_NOT_PROSE |= {"fieldset", "summary", "template"}
+_NOT_PROSE |= {"button", "fieldset", "label", "summary", "template"}
 _CLASSES_NOT_PROSE = {"citation", "sources", "review-note", "faq__more"}
 _CLASSES_NOT_PROSE |= {"situation__option", "situation__others", "situation__more"}
 

@@ -22,6 +22,7 @@ _NAMES = (
     "stages",
     "steps",
     "faq",
+    "self_check",
     "knowledge_check",
     "call_to_action",
     "related_pages",
