@@ -137,7 +137,7 @@
   function noteFilled() {
     for (const element of all("body *")) {
       const isFilled = !isClear(getComputedStyle(element).backgroundColor);
-      element.toggleAttribute("data-filled", isFilled || element.matches("button, input"));
+      element.toggleAttribute("data-filled", isFilled || element.matches("button, input:not([type=radio], [type=checkbox])"));
     }
   }
 
@@ -209,7 +209,8 @@
 
   function lostOnPaper(root) {
     const seen = new Set(texts(root));
-    const isForScreens = (text) => text.parentElement.closest(".headerlink, .sources__back, button");
+    const forScreens = ".headerlink, .sources__back, button, [hidden], [class$=__progress], [class$=__keeping]";
+    const isForScreens = (text) => text.parentElement.closest(forScreens);
     return allTexts(root).filter((text) => !seen.has(text) && !isForScreens(text)).map(named);
   }
 

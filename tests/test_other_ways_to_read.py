@@ -200,7 +200,7 @@ def prints(
         return [_printed(tab, path) for path in _visits(tab, site, addresses[request.param])]
 
 
-_FOR_SCREENS = ":is(header, nav, button, input, dialog, .skip, .headerlink):visible"
+_FOR_SCREENS = ":is(header, nav, button, input:not([type=radio]), dialog, .skip, .headerlink):visible"
 
 
 def _printed(tab: Tab, path: str) -> Print:

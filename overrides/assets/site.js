@@ -165,7 +165,9 @@ function plain(html) {
 }
 
 function show(groups) {
-  const hits = groups.flat().filter((hit) => hit.score > 0).sort((one, other) => other.score - one.score);
+  const asked = input.value.trim().toLowerCase();
+  const isNamed = (hit) => plain(hit.title).toLowerCase().includes(asked); // what is called so comes first
+  const hits = groups.flat().filter((hit) => hit.score > 0).sort((one, other) => isNamed(other) - isNamed(one) || other.score - one.score);
   const pages = new Map(groups.flat().filter((hit) => !hit.location.includes("#")).map((hit) => [hit.location, hit]));
   status.textContent = !input.value.trim() ? "" : hits.length ? `${dialog.dataset.found} ${hits.length}` : dialog.dataset.nothing;
   results.replaceChildren(...hits.slice(0, 30).map((hit) => result(hit, pages.get(hit.location.split("#")[0]))));
