@@ -256,7 +256,11 @@
 
   // The keyboard and the finger
 
-  const takesFocus = (element) => element.tabIndex >= 0 && element.matches("a[href], button, input, summary") && element.checkVisibility();
+  // Radio buttons of one name in one form are one stop: the first, while none is chosen.
+  const leadsItsGroup = (element) =>
+    element.type !== "radio" || element === all("input").find(({ name, form }) => name === element.name && form === element.form);
+  const takesFocus = (element) =>
+    element.tabIndex >= 0 && element.matches("a[href], button, input, summary") && leadsItsGroup(element) && element.checkVisibility();
   const stops = () => all("*").filter(takesFocus).length;
   const isLastStop = () => document.activeElement === all("*").filter(takesFocus).at(-1);
 
