@@ -209,7 +209,7 @@
 
   function lostOnPaper(root) {
     const seen = new Set(texts(root));
-    const forScreens = ".headerlink, .sources__back, button, [hidden], [class$=__progress], [class$=__keeping]";
+    const forScreens = "nav, .headerlink, .sources__back, button, [hidden], [class$=__progress], [class$=__keeping]";
     const isForScreens = (text) => text.parentElement.closest(forScreens);
     return allTexts(root).filter((text) => !seen.has(text) && !isForScreens(text)).map(named);
   }

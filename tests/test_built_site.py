@@ -205,7 +205,7 @@ def test_the_navigation_is_the_same_on_every_page(site: BuiltSite) -> None:
 
 def _navigation(site: BuiltSite, page: Page) -> list[tuple[str, str]]:
     """The entries of the navigation: their words, and the pages they lead to."""
-    (navigation,) = page.find("nav.header__pages")
+    (navigation,) = page.find("nav.footer__pages")
     links = [(words(link), link.get("href", "")) for link in find(navigation, "a")]
     return [(label, site.target(page, address)[0]) for label, address in links if not address.startswith("#")]
 

@@ -94,6 +94,11 @@ def _sentence(tab: Tab) -> str:
 
 
 def _advice(tab: Tab) -> list[str]:
+    """The pieces of advice that are there for the result, folded ones included."""
+    return tab.locator(".self-check__piece:visible p:not(.self-check__name)").all_text_contents()
+
+
+def _unfolded(tab: Tab) -> list[str]:
     return [piece.inner_text() for piece in tab.locator(".self-check__piece p:not(.self-check__name):visible").all()]
 
 
@@ -197,6 +202,7 @@ def test_a_clear_result_names_its_place_and_gives_its_advice(tab: Tab) -> None:
         ["The right hand", "5, from 5 of 5 answers", "14–16", "low"],
     ]
     assert (_names(tab), _advice(tab)) == (["A sure left hand"], ["Turn around, then push."])
+    assert _unfolded(tab) == _advice(tab)
     expect(tab.get_by_text("how strong a hand is")).to_be_visible()
     expect(tab.get_by_text("Near the line, the answers lean")).to_be_hidden()
     expect(tab.get_by_text("You gave the same answer everywhere")).to_be_hidden()
@@ -220,7 +226,7 @@ def test_the_result_is_told_in_the_order_sentence_plot_table_advice_limits(tab: 
         (MIDDLE, MIDDLE, ["Carry the box.", "Turn around, then push.", "Push with the right.", "Ask somebody."]),
     ],
 )
-def test_near_the_line_no_place_is_named_and_the_advice_of_the_neighbors_is_shown(
+def test_near_the_line_no_place_is_named_and_the_advice_of_the_neighbors_is_there_to_unfold(
     tab: Tab, left: int, right: int, advice: list[str]
 ) -> None:
     levels = {LOWEST: "low", MIDDLE: "near the line", HIGHEST: "high"}
@@ -228,7 +234,9 @@ def test_near_the_line_no_place_is_named_and_the_advice_of_the_neighbors_is_show
     _see_result(tab)
 
     assert _sentence(tab) == f"The left hand (My own): {levels[left]}. The right hand: {levels[right]}."
-    assert (_names(tab), _advice(tab)) == ([], advice)
+    assert (_names(tab), _advice(tab), _unfolded(tab)) == ([], advice, [])
+    tab.locator(".self-check__piece:visible summary").first.click()
+    assert _unfolded(tab) == advice[:1]
     expect(tab.get_by_text("Near the line, the answers lean")).to_be_visible()
 
 

@@ -367,7 +367,7 @@ def check_cells(
         reading.problem(name.span, path, f"{whose} has a cell for `{name}`, which is not in the table", help)
     for name in missing:
         title = f"{whose} says nothing about `{name}`"
-        reading.problem(place.span, path, title, f"Add a line under cells: {name}: …")
+        reading.problem(next(iter(cells), place).span, path, title, f"Add a line under cells: {name}: …")
 
 
 def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:

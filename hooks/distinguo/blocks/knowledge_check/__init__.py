@@ -65,7 +65,7 @@ class Situation:
         for name in missing:
             title = f"“{self.title}” has no reason for the option `{name}`"
             help = f"Add a line under reasons: {name}: why it fits, or why it does not"
-            reading.problem(self.id.span, f"{self.id} › reasons", title, help)
+            reading.problem(next(iter(self.reasons), self.id).span, f"{self.id} › reasons", title, help)
         if self.answer not in options:
             title = f"The answer of “{self.title}” is `{self.answer}`, which is no option"
             help = lines(did_you_mean(self.answer, options), choices(options))

@@ -21,7 +21,9 @@ class Situation {
     this.form.addEventListener("change", () => this.hint.replaceChildren());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.check()) whenChecked(this);
+      if (!this.check()) return;
+      whenChecked(this);
+      this.feedback.scrollIntoView({ block: "nearest" }); // the focus stays on the button
     });
   }
 

@@ -93,6 +93,7 @@ class SelfCheck extends HTMLElement {
     this.dataset.state = "answering";
     this.result.hidden = true;
     for (const element of this.advice.querySelectorAll("[hidden]")) element.hidden = false;
+    for (const piece of this.advice.querySelectorAll("details")) piece.open = true;
     this.advice.hidden = false;
     for (const part of this.parts) part.section.querySelector(".self-check__statements").hidden = part.isLeftOut;
     const asked = this.parts.flatMap((part) => (part.isLeftOut ? [] : part.statements));
@@ -165,14 +166,15 @@ class SelfCheck extends HTMLElement {
     for (const note of this.querySelectorAll("[data-note]")) note.hidden = !notes[note.dataset.note];
   }
 
-  // Leave the advice that fits: on both sides of the line where a dimension is near it. Gives the name of the one
-  // place that all dimensions clearly point to.
+  // Leave the advice that fits, and that for both sides of the line, folded, where a dimension is near it. Gives the
+  // name of the one place that all dimensions clearly point to.
   advise(zones) {
     let placeName = "";
     for (const piece of this.advice.querySelectorAll("[data-levels]")) {
       const levels = piece.dataset.levels.split(" ").map((one) => one.split(":"));
       const isClear = levels.every(([id, level]) => zones[id] === level);
       const isOpen = ([id, level]) => !zones[id] || zones[id] === "near" || zones[id] === level;
+      piece.open = isClear;
       piece.hidden = !levels.some(([id]) => zones[id]) || !levels.every(isOpen);
       const name = piece.querySelector(".self-check__name");
       if (name) name.hidden = !isClear;
