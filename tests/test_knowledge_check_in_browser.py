@@ -248,6 +248,16 @@ def test_a_second_answer_takes_the_place_of_the_first(tab: Tab) -> None:
     expect(situation.locator("details")).to_have_count(1)
 
 
+def test_a_verdict_goes_when_another_option_is_chosen(tab: Tab) -> None:
+    situation = _answer(tab, "The nose", "Right")
+    expect(_feedback(situation)).to_be_in_viewport(ratio=0.5)
+    situation.get_by_label("Left").check()
+
+    assert _lines(_feedback(situation)) == []
+    expect(situation.locator("details")).to_be_hidden()
+    expect(tab.locator(".knowledge-check__progress")).to_contain_text("0 of")
+
+
 def test_what_is_said_appears_in_a_status_that_was_there_from_the_start(tab: Tab) -> None:
     situation = _situation(tab, "The heart")
     hint, feedback = situation.get_by_role("status").element_handles()

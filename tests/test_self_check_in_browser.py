@@ -260,7 +260,7 @@ def test_the_dot_stands_where_the_table_says(tab: Tab) -> None:
 def test_statements_that_are_left_out_leave_a_strip_and_the_advice_for_the_rest(tab: Tab) -> None:
     tab.get_by_label("Leave these statements out").check()
     expect(_radio(tab, "l1", 1)).to_be_hidden()
-    expect(tab.get_by_text("0 of 5 answered").first).to_be_visible()
+    assert tab.locator(".self-check__progress:visible").all_inner_texts() == ["0 of 5 answered"]
     _answer(tab, right=HIGHEST)
     _see_result(tab)
 
@@ -306,13 +306,44 @@ def test_a_changed_answer_takes_the_old_result_away(tab: Tab) -> None:
     _radio(tab, "r1", LOWEST).check()
 
     expect(_result(tab)).to_be_hidden()
-    expect(tab.locator(".self-check__status")).to_have_text("You changed an answer. Press “See my result” again.")
+    outdated = tab.locator(".self-check__outdated")
+    expect(outdated).to_have_text("You changed an answer. Press “See my result” again.")
     expect(_radio(tab, "r1", LOWEST)).to_be_focused()
 
     _see_result(tab)
 
-    expect(tab.locator(".self-check__status")).to_be_empty()
+    expect(outdated).to_be_empty()
     assert _numbers(tab)[1][1] == "21, from 5 of 5 answers"
+
+
+SINGLE_ADVICE = """\
+    high: Use the right hand.
+    low: Rest the right hand.
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "advice"),
+    [
+        ({"left": HIGHEST, "right": MIDDLE}, ["Carry the box.", "Turn around, then push."]),
+        ({"left": MIDDLE, "right": MIDDLE}, ["Use the right hand.", "Rest the right hand."]),
+        ({"right": HIGHEST}, ["Use the right hand."]),
+        ({"left": HIGHEST}, ["Carry the box.", "Turn around, then push."]),
+    ],
+)
+def test_the_advice_for_a_dimension_is_for_where_no_place_is_clear(
+    browser: Browser, tmp_path: Path, answers: dict[str, int], advice: list[str]
+) -> None:
+    site = _built(tmp_path, SELF_CHECK.replace("places:\n", f"{SINGLE_ADVICE}places:\n"))
+    with served(site) as address, browser.new_page() as tab:
+        tab.goto(f"{address}example/check/")
+        tab.get_by_label("My own" if "left" in answers else "Leave these statements out").check()
+        _answer(tab, **answers)
+        _see_result(tab)
+        if "right" not in answers:
+            tab.get_by_role("button", name="Show the result anyway").click()
+
+        assert _advice(tab) == advice
 
 
 def test_one_dimension_is_shown_on_a_strip(browser: Browser, tmp_path: Path) -> None:
@@ -435,6 +466,8 @@ def test_a_result_is_there_again_after_a_reload_and_takes_no_focus(tab: Tab) -> 
     expect(_result(tab)).to_be_visible()
     assert _sentence(tab) == sentence
     assert tab.evaluate("document.activeElement.tagName") == "BODY"
+    tab.get_by_role("link", name="Your earlier result is still here").click()
+    expect(tab.get_by_role("heading", name="Your result")).to_be_in_viewport()
 
 
 def test_answers_are_kept_on_the_device_only_while_the_reader_asks_for_it(

@@ -260,6 +260,11 @@ class Drawing:
 
         return sorted(self._site.explainers.values(), key=place)
 
+    def further_pages(self, explainer: Explainer) -> list[Link]:
+        """The pages of `explainer` beside its first, without those that only repeat it for paper."""
+        pages = (page for page in self._site.pages.values() if page.explainer is explainer)
+        return [Link(self._url_of(page), page.short_title) for page in pages if not (page.is_first or page.sheet)]
+
     def related(self) -> Iterable[Explainer]:
         """The explainers that this page's explainer names as related."""
         return [self._site.explainers[name] for name in self.explainer.about.related or ()]

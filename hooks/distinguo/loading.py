@@ -45,7 +45,10 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     check_placements(found)
     check_references(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
-    found.problems += fingerprints.check_fingerprints(explainers, recorded, renewing=renewing)
+    # In a file with mistakes, what changed is mostly the mistake.
+    faulty = {problem.file for problem in found.problems if not problem.is_warning}
+    changed = fingerprints.check_fingerprints(explainers, recorded, renewing=renewing)
+    found.problems += [problem for problem in changed if problem.file not in faulty]
     if found.settings is None or any(not problem.is_warning for problem in found.problems):
         return None, found.problems
     warn_of_unplaced_blocks(found)

@@ -1,5 +1,5 @@
 // What the pages do beyond being read: the color switch, the contents list that shows where one is, the meanings of
-// terms, copying and printing, and search.
+// terms, copying and printing, and the way into search.
 // Every page is complete without it.
 
 const root = document.documentElement;
@@ -134,86 +134,21 @@ if (print) {
   print.addEventListener("click", () => window.print());
 }
 
-// Search costs nothing until it is opened: then the index and Material's search worker are fetched, once.
+// Search costs nothing until it is opened: then its script, Material's search worker and the index are fetched, once.
 
-const SETUP = 0, QUERY = 2, RESULT = 3; // the worker's kinds of message; it answers a setup with 1
 const dialog = byId("search");
-const input = byId("search-words");
-const [status, results] = [".search__status", ".search__results"].map((name) => dialog.querySelector(name));
-let worker;
-let isReady = false;
-
-async function startWorker() {
-  worker = new Worker(dialog.dataset.worker);
-  worker.addEventListener("message", ({ data }) => {
-    if (data.type === RESULT) return show(data.data.items);
-    isReady = true;
-    ask();
-  });
-  const index = await (await fetch(dialog.dataset.index)).json();
-  worker.postMessage({ type: SETUP, data: { ...index, options: {} } });
-}
-
-function ask() {
-  if (!isReady) return;
-  if (input.value.trim()) worker.postMessage({ type: QUERY, data: input.value });
-  else show([]);
-}
-
-function plain(html) {
-  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
-}
-
-function show(groups) {
-  const asked = input.value.trim().toLowerCase();
-  const isNamed = (hit) => plain(hit.title).toLowerCase().includes(asked); // what is called so comes first
-  const hits = groups.flat().filter((hit) => hit.score > 0).sort((one, other) => isNamed(other) - isNamed(one) || other.score - one.score);
-  const pages = new Map(groups.flat().filter((hit) => !hit.location.includes("#")).map((hit) => [hit.location, hit]));
-  status.textContent = !input.value.trim() ? "" : hits.length ? `${dialog.dataset.found} ${hits.length}` : dialog.dataset.nothing;
-  results.replaceChildren(...hits.slice(0, 30).map((hit) => result(hit, pages.get(hit.location.split("#")[0]))));
-}
-
-function result(hit, page) {
-  const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = dialog.dataset.base + hit.location;
-  link.textContent = plain(hit.title);
-  link.addEventListener("click", () => dialog.close());
-  item.append(link);
-  if (page && page !== hit) item.append(Object.assign(document.createElement("p"), { className: "search__page", textContent: plain(page.title) }));
-  const text = plain(hit.text);
-  if (text) item.append(Object.assign(document.createElement("p"), { textContent: text.length > 160 ? `${text.slice(0, 160)}…` : text }));
-  return item;
-}
 
 function openSearch() {
   dialog.showModal();
-  if (!worker) startWorker();
+  import("./search.js");
 }
 
 byId("search-open").hidden = false;
 byId("search-open").addEventListener("click", openSearch);
-input.addEventListener("input", ask);
-dialog.querySelector("form").addEventListener("submit", (event) => {
-  const first = results.querySelector("a");
-  if (event.submitter?.className !== "search__close" || document.activeElement === input) {
-    event.preventDefault();
-    first?.click();
-  }
-});
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && !dialog.open) {
     event.preventDefault();
     openSearch();
-  }
-});
-dialog.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const stops = [input, ...results.querySelectorAll("a")];
-  const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-  if (next >= 0 && next < stops.length) {
-    event.preventDefault();
-    stops[next].focus();
   }
 });

@@ -4,7 +4,7 @@
 const fill = (text, numbers) => text.replace(/\{(\w+)\}/g, (_, name) => numbers[name]);
 
 class Situation {
-  constructor(section, piece, whenChecked) {
+  constructor(section, piece, whenChanged) {
     this.heading = section.querySelector("h3");
     this.form = section.querySelector("form");
     this.answer = section.querySelector("details");
@@ -18,11 +18,17 @@ class Situation {
     this.answer.hidden = true;
     // Keys pressed here choose and check; the page's own shortcuts do not hear of them.
     this.form.addEventListener("keydown", (event) => event.stopPropagation());
-    this.form.addEventListener("change", () => this.hint.replaceChildren());
+    // A verdict is about the choice that was checked; with another choice it goes.
+    this.form.addEventListener("change", () => {
+      this.hint.replaceChildren();
+      if (!this.isChecked) return;
+      this.takeBack();
+      whenChanged(this);
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!this.check()) return;
-      whenChecked(this);
+      whenChanged(this);
       this.feedback.scrollIntoView({ block: "nearest" }); // the focus stays on the button
     });
   }
@@ -113,7 +119,7 @@ customElements.define("knowledge-check", class extends HTMLElement {
     const piece = (name, verdict) =>
       content.querySelector(`.${name}${verdict ? `[data-verdict="${verdict}"]` : ""}`).cloneNode(true);
     this.situations = [...this.querySelectorAll(".situation")].map(
-      (section) => new Situation(section, piece, (situation) => this.whenChecked(situation)),
+      (section) => new Situation(section, piece, (situation) => this.whenChanged(situation)),
     );
     this.end = piece("situation__end");
     this.progress = piece("knowledge-check__progress");
@@ -134,9 +140,9 @@ customElements.define("knowledge-check", class extends HTMLElement {
     return this.situations.filter((situation) => situation.isMissed);
   }
 
-  whenChecked(situation) {
+  whenChanged(situation) {
     // Said with the reason, in one go: whoever does not see the end of the page learns that there is one.
-    if (this.isDone) situation.feedback.append(this.end);
+    if (situation.isChecked && this.isDone) situation.feedback.append(this.end);
     this.showResult();
   }
 

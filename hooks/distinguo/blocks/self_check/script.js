@@ -57,7 +57,7 @@ class SelfCheck extends HTMLElement {
     this.pageTitle = document.title;
     this.day = today();
     this.parts = [...this.querySelectorAll("[data-dimension]")].map((section) => new Part(section));
-    for (const name of ["status", "errors", "keep", "kept", "result", "advice", "date", "sentence", "numbers", "actions"]) {
+    for (const name of ["status", "outdated", "earlier", "errors", "keep", "kept", "result", "advice", "date", "sentence", "numbers", "actions"]) {
       this[name] = this.querySelector(`.self-check__${name}`);
     }
     const live = ".self-check__progress, .self-check__show, .self-check__keeping, .self-check__actions";
@@ -82,8 +82,10 @@ class SelfCheck extends HTMLElement {
 
   change() {
     this.day = today();
-    this.status.textContent = this.dataset.state === "result" ? this.status.dataset.outdated : "";
+    const isOutdated = this.dataset.state === "result";
     this.close();
+    this.status.textContent = "";
+    this.outdated.textContent = isOutdated ? this.outdated.dataset.text : "";
     if (!this.errors.hidden) this.tell(this.gaps);
     this.save();
   }
@@ -92,6 +94,8 @@ class SelfCheck extends HTMLElement {
   close() {
     this.dataset.state = "answering";
     this.result.hidden = true;
+    this.earlier.hidden = true;
+    this.outdated.textContent = "";
     for (const element of this.advice.querySelectorAll("[hidden]")) element.hidden = false;
     for (const piece of this.advice.querySelectorAll("details")) piece.open = true;
     this.advice.hidden = false;
@@ -143,6 +147,7 @@ class SelfCheck extends HTMLElement {
     this.tell([]);
     this.reveal();
     this.status.textContent = "";
+    this.outdated.textContent = "";
     this.save();
     goTo(this.result.querySelector(".self-check__result-title"));
   }
@@ -166,21 +171,32 @@ class SelfCheck extends HTMLElement {
     for (const note of this.querySelectorAll("[data-note]")) note.hidden = !notes[note.dataset.note];
   }
 
-  // Leave the advice that fits, and that for both sides of the line, folded, where a dimension is near it. Gives the
-  // name of the one place that all dimensions clearly point to.
+  // Leave the advice that fits best: for the place, else for single dimensions, else for the places that are possible.
+  // That for both sides of the line is folded. Gives the name of the one place that all dimensions clearly point to.
   advise(zones) {
-    let placeName = "";
-    for (const piece of this.advice.querySelectorAll("[data-levels]")) {
+    const pieces = [...this.advice.querySelectorAll("[data-levels]")].map((piece) => {
       const levels = piece.dataset.levels.split(" ").map((one) => one.split(":"));
-      const isClear = levels.every(([id, level]) => zones[id] === level);
-      const isOpen = ([id, level]) => !zones[id] || zones[id] === "near" || zones[id] === level;
-      piece.open = isClear;
-      piece.hidden = !levels.some(([id]) => zones[id]) || !levels.every(isOpen);
+      const [clear, open] = [(zone, level) => zone === level, (zone, level) => zone === "near" || zone === level].map(
+        (fits) => levels.filter(([id, level]) => fits(zones[id], level)).length,
+      );
+      const unknown = levels.filter(([id]) => !zones[id]).length;
+      return { piece, all: levels.length, clear, open, unknown };
+    });
+    const fitting = [
+      ({ all, clear, open }) => all > 1 && clear && open === all,
+      ({ all, open }) => all === 1 && open,
+      ({ all, open, unknown }) => open && open + unknown === all,
+    ].map((fits) => pieces.filter(fits)).find((found) => found.length) ?? [];
+    let placeName = "";
+    for (const one of pieces) {
+      const { piece, all, clear } = one;
       const name = piece.querySelector(".self-check__name");
-      if (name) name.hidden = !isClear;
-      if (name && isClear) placeName = name.textContent;
+      piece.open = clear === all;
+      piece.hidden = !fitting.includes(one);
+      if (name) name.hidden = !piece.open;
+      if (name && piece.open) placeName = name.textContent;
     }
-    this.advice.hidden = !this.advice.querySelector("[data-levels]:not([hidden])");
+    this.advice.hidden = !fitting.length;
     return placeName;
   }
 
@@ -296,6 +312,7 @@ class SelfCheck extends HTMLElement {
     this.day = saved?.day ?? this.day;
     this.close();
     if (saved?.isShown) this.reveal();
+    this.earlier.hidden = !saved?.isShown;
   }
 
   // Forget what was answered to other questions; tells whether there was any.

@@ -1,0 +1,76 @@
+// Search: asks Material's search worker, and shows what it finds. Fetched when a reader first opens the dialog.
+
+const SETUP = 0, QUERY = 2, RESULT = 3; // the worker's kinds of message; it answers a setup with 1
+const dialog = document.getElementById("search");
+const input = document.getElementById("search-words");
+const [status, results] = [".search__status", ".search__results"].map((name) => dialog.querySelector(name));
+const worker = new Worker(dialog.dataset.worker);
+let isReady = false;
+
+worker.addEventListener("message", ({ data }) => {
+  if (data.type === RESULT) return show(data.data.items);
+  isReady = true;
+  ask();
+});
+
+function ask() {
+  if (!isReady) return;
+  if (input.value.trim()) worker.postMessage({ type: QUERY, data: input.value });
+  else show([]);
+}
+
+function plain(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+}
+
+// Of a long text the part around the first word that was asked for.
+function excerpt(text) {
+  const [word] = input.value.trim().toLowerCase().split(/\s+/);
+  const place = text.toLowerCase().indexOf(word);
+  const start = place > 100 ? text.lastIndexOf(" ", place - 60) + 1 : 0;
+  const end = start + 160 < text.length ? text.lastIndexOf(" ", start + 160) : text.length;
+  return `${start ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`;
+}
+
+function show(groups) {
+  const asked = input.value.trim().toLowerCase();
+  const isNamed = (hit) => plain(hit.title).toLowerCase().includes(asked); // what is called so comes first
+  const hits = groups.flat().filter((hit) => hit.score > 0).sort((one, other) => isNamed(other) - isNamed(one) || other.score - one.score);
+  const pages = new Map(groups.flat().filter((hit) => !hit.location.includes("#")).map((hit) => [hit.location, hit]));
+  status.textContent = !input.value.trim() ? "" : hits.length ? `${dialog.dataset.found} ${hits.length}` : dialog.dataset.nothing;
+  results.replaceChildren(...hits.slice(0, 30).map((hit) => result(hit, pages.get(hit.location.split("#")[0]))));
+}
+
+function result(hit, page) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = dialog.dataset.base + hit.location;
+  link.textContent = plain(hit.title);
+  link.addEventListener("click", () => dialog.close());
+  item.append(link);
+  if (page && page !== hit) item.append(Object.assign(document.createElement("p"), { className: "search__page", textContent: plain(page.title) }));
+  const text = excerpt(plain(hit.text));
+  if (text) item.append(Object.assign(document.createElement("p"), { textContent: text }));
+  return item;
+}
+
+input.addEventListener("input", ask);
+dialog.querySelector("form").addEventListener("submit", (event) => {
+  const first = results.querySelector("a");
+  if (event.submitter?.className !== "search__close" || document.activeElement === input) {
+    event.preventDefault();
+    first?.click();
+  }
+});
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const stops = [input, ...results.querySelectorAll("a")];
+  const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+  if (next >= 0 && next < stops.length) {
+    event.preventDefault();
+    stops[next].focus();
+  }
+});
+
+const index = await (await fetch(dialog.dataset.index)).json();
+worker.postMessage({ type: SETUP, data: { ...index, options: {} } });
