@@ -1,7 +1,9 @@
-"""Lets two outside judges look at every page of every site: axe for accessibility, the Nu checker for HTML and CSS.
+"""Lets outside judges look at every page of every site.
 
-`make audit` runs it. It installs what it needs (Node.js' npm and Java as root, the checker from its registry
-package) or says what to do, prints every finding and the totals, and ends with 1 where there is a finding.
+They are axe for accessibility, the Nu checker for HTML and CSS, and two for the markup (see markup_judges.py).
+
+`make audit` runs it. It installs what it needs (Node.js' npm and Java as root, the judges from their registry
+packages) or says what to do, prints every finding and the totals, and ends with 1 where there is a finding.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from browser import installed, launched
+from browser import installed, installed_from_npm, launched
 from built_site import served
 from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.colors import TEXT_CONTRAST, contrast
+from markup_judges import judge_markup
 
 NU_CHECKER = "vnu-jar@26.9.27"
 VIEWS = list(product((320, 1280), ("light", "dark")))
@@ -83,10 +86,11 @@ def main() -> int:
         with launched() as browser:
             findings = [finding for output in outputs for finding in _accessibility(browser, output)]
         findings += _html(outputs)
+        findings += judge_markup(outputs)
         pages = sum(len(list(output.rglob("*.html"))) for output in outputs)
     print("\n".join(findings))
     views = f"axe in {len(VIEWS)} views, details closed and open, checks answered; the Nu checker on HTML and CSS"
-    print(f"{pages} pages of {len(outputs)} sites, {views}: {len(findings)} findings.")
+    print(f"{pages} pages of {len(outputs)} sites, {views}; two judges on the markup: {len(findings)} findings.")
     return 1 if findings else 0
 
 
@@ -162,9 +166,7 @@ def _html(outputs: list[Path]) -> list[str]:
 def _nu_checker() -> Path:
     """The checker's program, installed beside the Python environment."""
     home = PROJECT / ".venv" / "nu-checker"
-    if not list(home.rglob("vnu.jar")):
-        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--prefix", str(home)]
-        subprocess.run([installed("npm", "npm"), "install", *options, NU_CHECKER], check=True)
+    installed_from_npm(home, NU_CHECKER)
     return next(home.rglob("vnu.jar"))
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import playwright.sync_api
 
@@ -60,6 +61,16 @@ def installed(program: str, package: str) -> str:
     if path is None:
         sys.exit(f"The audit needs {program}. Install it (on Debian, as root: apt-get install {package}).")
     return path
+
+
+def installed_from_npm(home: Path, *packages: str) -> None:
+    """Put these `packages` that the audit needs into the folder `home`, where they are not there in these versions."""
+    told = home / "packages.txt"
+    if told.exists() and told.read_text(encoding="utf-8").split() == [*packages]:
+        return
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--prefix", str(home)]
+    subprocess.run([installed("npm", "npm"), "install", *options, *packages], check=True)
+    told.write_text("\n".join(packages), encoding="utf-8")
 
 
 @contextmanager

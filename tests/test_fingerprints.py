@@ -1,4 +1,4 @@
-"""Fingerprints of questionnaires: what the check says of them, and what `distinguo fingerprint` writes and says."""
+"""Fingerprints of texts and questions: what the check says, and what `distinguo fingerprint` writes and says."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ import pytest
 
 import distinguo
 from distinguo.cli import main
+from example_site import DEFINITIONS, SOUND, write_site
 from self_check_site import SELF_CHECK, site_with_self_check
 
 URL = "https://examples.example/"
+QUESTIONS = "content/example/self-check.yml"
+ABOUT = "content/example/explainer.yml"
 WRITTEN = """\
 # Written by `distinguo fingerprint`; run that instead of editing this. Keep the file with the content.
-# It tells when the questions of a questionnaire change and their `revision` does not, and which ids are gone for good.
+# It tells when the text of an explainer changes and its `updated` does not; when the questions of a questionnaire
+# change and their `revision` does not; and which ids of statements are gone for good.
+explainers:
+  - name: example
+    updated: 2026-02-03
+    text: {text}
 questionnaires:
   - name: example/self-check
     revision: 1
@@ -21,35 +29,89 @@ questionnaires:
     ids: [l1, l2, l3, l4, r1, r2, r3, r4, r5]
     retired: []
 """
+EXPLAINER = {
+    "content/example/definitions.yml": DEFINITIONS,
+    "content/example/comparison.yml": """\
+caption: Left and right
+concepts: [left, right]
+rows:
+  - id: heart
+    aspect: Heart
+    evidence: Anatomy
+    cells:
+      left: On this side, where most hearts are.
+      right: On the other side.
+  - id: hand
+    aspect: Hand
+    evidence: Surveys
+    cells:
+      left: One in ten.
+      right: Nine in ten.
+""",
+    "docs/example/index.md": """\
+Left and right are sides, as {{ term("left") }} tells.
+
+{{ definitions() }}
+
+{{ comparison() }}
+""",
+    "docs/example/more.md": """\
+---
+title: More of the sides
+short_title: More
+description: A page that tells more of the two sides, for those who want to know all of it.
+---
+
+More of the same.
+""",
+}
 WITHOUT_R5 = SELF_CHECK.replace("      - {id: r5, text: The right hand finds the switch in the dark.}\n", "")
 
 
 class Editor:
-    """Somebody who works on the self-check of a small site."""
+    """Somebody who works on a small site with one explainer, `example`."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = site_with_self_check(folder)
+        self.folder = folder
         self.file = folder / "content" / "fingerprints.yml"
         self._capsys = capsys
         monkeypatch.chdir(folder)
 
-    def writes(self, content: str) -> None:
-        (self.folder / "content/example/self-check.yml").write_text(content, encoding="utf-8")
+    def writes(self, content: str, file: str = QUESTIONS) -> None:
+        (self.folder / file).write_text(content, encoding="utf-8")
+
+    def replaces(self, file: str, old: str, new: str) -> None:
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert old in text
+        self.writes(text.replace(old, new), file)
 
     def runs(self, status: int = 0) -> str:
         """What `distinguo fingerprint` says."""
         assert main(["fingerprint"]) == status
         return self._capsys.readouterr().out
 
-    def reads(self) -> str:
-        """What the check reports."""
-        _, _, problems = distinguo.build(self.folder, URL)
-        return distinguo.report(problems)
+    def reads(self, file: str = "", *, drafts: bool = False) -> str:
+        """What the check reports, or what it reports of one file."""
+        _, _, problems = distinguo.build(self.folder, URL, drafts=drafts)
+        return distinguo.report(problem for problem in problems if problem.file.startswith(file))
 
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Editor:
-    return Editor(tmp_path, monkeypatch, capsys)
+    """Somebody who works on a site with a self-check."""
+    return Editor(site_with_self_check(tmp_path), monkeypatch, capsys)
+
+
+@pytest.fixture
+def writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Editor:
+    """Somebody who has written down an explainer of every kind of text."""
+    editor = Editor(write_site(tmp_path, **EXPLAINER), monkeypatch, capsys)
+    assert editor.runs() == "example: new, updated 2026-02-03.\n"
+    assert editor.reads() == "No problems."
+    return editor
+
+
+# Questionnaires
 
 
 def test_a_new_questionnaire_is_a_warning_until_its_fingerprint_is_taken(editor: Editor) -> None:
@@ -60,7 +122,7 @@ def test_a_new_questionnaire_is_a_warning_until_its_fingerprint_is_taken(editor:
         "1 warning in 1 file."
     )
 
-    assert editor.runs() == "example/self-check: new, revision 1.\n"
+    assert editor.runs() == "example: new, updated 2026-02-03.\nexample/self-check: new, revision 1.\n"
 
     assert editor.reads() == "No problems."
 
@@ -69,11 +131,11 @@ def test_the_file_says_who_writes_it_and_stays_as_it_is(editor: Editor) -> None:
     editor.runs()
     written = editor.file.read_text(encoding="utf-8")
 
-    assert editor.runs() == "example/self-check: nothing changed.\n"
+    assert editor.runs() == "example: nothing changed.\nexample/self-check: nothing changed.\n"
 
     assert editor.file.read_text(encoding="utf-8") == written
-    (wording,) = [line.split()[1] for line in written.splitlines() if "wording:" in line]
-    assert written == WRITTEN.format(wording=wording)
+    text, wording = [line.split()[1] for line in written.splitlines() if line.startswith(("    text:", "    wording:"))]
+    assert written == WRITTEN.format(text=text, wording=wording)
 
 
 @pytest.mark.parametrize(
@@ -110,14 +172,16 @@ def test_advice_limits_and_titles_change_no_answer(editor: Editor) -> None:
 
     editor.writes(SELF_CHECK.replace("Carry the box", "Lift the box").replace("The left hand\n", "Left\n"))
 
-    assert editor.reads() == "No problems."
+    assert editor.reads(QUESTIONS) == "No problems."
 
 
 def test_a_slip_of_the_pen_is_written_down_under_the_same_revision(editor: Editor) -> None:
     editor.runs()
     editor.writes(SELF_CHECK.replace("opens the door", "opens a door", 1))
 
-    assert editor.runs() == "example/self-check: other words, still revision 1.\n"
+    assert editor.runs() == (
+        "example: other words, still updated 2026-02-03.\nexample/self-check: other words, still revision 1.\n"
+    )
 
     assert editor.reads() == "No problems."
 
@@ -126,13 +190,13 @@ def test_a_new_revision_is_a_warning_until_it_is_written_down(editor: Editor) ->
     editor.runs()
     editor.writes(SELF_CHECK.replace("revision: 1", "revision: 2").replace("opens the door", "shuts the door"))
 
-    assert editor.reads() == (
+    assert editor.reads(QUESTIONS) == (
         "Warning: The fingerprint of these questions is still that of revision 1\n"
         "  at content/example/self-check.yml:1:11   (revision)\n"
         "  = Run `distinguo fingerprint`. Until then nothing tells when they change.\n\n"
         "1 warning in 1 file."
     )
-    assert editor.runs() == "example/self-check: revision 2 after 1.\n"
+    assert editor.runs().endswith("\nexample/self-check: revision 2 after 1.\n")
     assert editor.reads() == "No problems."
 
 
@@ -156,7 +220,7 @@ def test_a_revision_does_not_go_down(editor: Editor) -> None:
 def test_an_id_that_is_gone_is_retired_for_ever(editor: Editor) -> None:
     editor.runs()
     editor.writes(WITHOUT_R5.replace("revision: 1", "revision: 2"))
-    assert editor.runs() == "example/self-check: revision 2 after 1; retired r5.\n"
+    assert editor.runs().endswith("\nexample/self-check: revision 2 after 1; retired r5.\n")
     editor.writes(WITHOUT_R5.replace("revision: 1", "revision: 3"))
     editor.runs()
     assert "ids: [l1, l2, l3, l4, r1, r2, r3, r4]\n    retired: [r5]\n" in editor.file.read_text(encoding="utf-8")
@@ -179,7 +243,7 @@ def test_a_questionnaire_that_is_gone_leaves_its_ids_behind(editor: Editor) -> N
     (editor.folder / "docs/example/check.md").unlink()
     (editor.folder / "docs/example/index.md").write_text("Sides.\n", encoding="utf-8")
 
-    assert editor.runs() == "example/self-check: retired l1, l2, l3, l4, r1, r2, r3, r4, r5.\n"
+    assert editor.runs().endswith("\nexample/self-check: retired l1, l2, l3, l4, r1, r2, r3, r4, r5.\n")
 
     assert editor.reads() == "No problems."
     assert "ids: []\n    retired: [l1, l2, l3," in editor.file.read_text(encoding="utf-8")
@@ -198,18 +262,19 @@ def test_each_of_several_questionnaires_has_its_own_fingerprint(editor: Editor) 
         encoding="utf-8",
     )
 
-    assert editor.runs() == "example/self-check/long: new, revision 1.\nexample/self-check/short: new, revision 1.\n"
+    assert editor.runs().endswith(
+        "\nexample/self-check/long: new, revision 1.\nexample/self-check/short: new, revision 1.\n"
+    )
 
     assert editor.reads() == "No problems."
 
 
-def test_a_site_without_questionnaires_gets_no_file(editor: Editor) -> None:
-    (editor.folder / "content/example/self-check.yml").unlink()
-    (editor.folder / "docs/example/check.md").unlink()
-    (editor.folder / "docs/example/index.md").write_text("Sides.\n", encoding="utf-8")
+def test_a_site_with_nothing_but_a_draft_gets_no_file(writer: Editor) -> None:
+    writer.file.unlink()
+    writer.writes(f"{SOUND[ABOUT]}draft: true\n", ABOUT)
 
-    assert editor.runs() == "There are no questionnaires here.\n"
-    assert not editor.file.exists()
+    assert writer.runs() == "There is nothing to take fingerprints of: no published explainer and no questionnaire.\n"
+    assert not writer.file.exists()
 
 
 def test_a_file_that_cannot_be_read_is_not_written_over(editor: Editor) -> None:
@@ -221,3 +286,139 @@ def test_a_file_that_cannot_be_read_is_not_written_over(editor: Editor) -> None:
         "Error: `name` should be the name of a questionnaire, not “Hands”\n  at content/fingerprints.yml:2:11" in told
     )
     assert editor.file.read_text(encoding="utf-8") == "questionnaires:\n  - name: Hands\n"
+
+
+# Explainers
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (ABOUT, "title: Left vs. right", "title: Left and right"),
+        (ABOUT, "this is an example", "that is an example"),
+        ("content/example/comparison.yml", "One in ten", "Two in ten"),
+        ("content/example/comparison.yml", "On the other", "On *the* other"),
+        ("content/example/definitions.yml", "The other side", "The one where the heart is not"),
+        ("docs/example/index.md", "are sides", "are two sides"),
+        ("docs/example/index.md", '("left")', '("right")'),
+        ("docs/example/index.md", "{{ comparison() }}", "{{ comparison() }}\n\n{{ review_note() }}"),
+        ("docs/example/more.md", "title: More of the sides", "title: Still more of the sides"),
+        ("docs/example/more.md", "short_title: More", "short_title: Still more"),
+        ("docs/example/more.md", "all of it", "everything of it"),
+        ("docs/example/more.md", "More of the same", "Less of the same"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_text_that_changes_alone_is_a_warning_at_its_date(writer: Editor, file: str, old: str, new: str) -> None:
+    writer.replaces(file, old, new)
+
+    assert writer.reads() == (
+        "Warning: The text changed and `updated` is still 2026-02-03\n"
+        "  at content/example/explainer.yml:4:10   (updated)\n"
+        "  = Write the day of the change as `updated`, then run `distinguo fingerprint`. "
+        "If that day stands there already, or if it was only a slip of the pen, just run the command.\n\n"
+        "1 warning in 1 file."
+    )
+    assert writer.runs() == "example: other words, still updated 2026-02-03.\n"
+    assert writer.reads() == "No problems."
+
+
+def test_a_page_that_comes_or_goes_changes_the_text(writer: Editor) -> None:
+    (writer.folder / "docs/example/more.md").unlink()
+
+    assert "The text changed and `updated` is still 2026-02-03" in writer.reads()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (ABOUT, "title: Left vs. right", "# The title\ntitle: 'Left vs. right'  "),
+        (ABOUT, "description: Left is the side of the heart,", "description: >-\n  Left is the side\n  of the heart,"),
+        (ABOUT, "published: 2026-01-02", "published: 2026-01-03"),
+        (ABOUT, "next_review: 2027-02-03", "next_review: 2028-02-03"),
+        (ABOUT, "next_review:", "reviewer: {name: Ann, credentials: Left-handed}\nnext_review:"),
+        ("content/example/comparison.yml", "On the other side.", '"On the other side."  '),
+        ("content/example/comparison.yml", "On the other side.", "|\n        On the\n        other side."),
+        ("content/example/comparison.yml", "concepts: [left, right]", "concepts:\n  - left\n\n  - 'right'"),
+        ("docs/example/index.md", "Left and right are", "Left and right\nare"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_dates_reviewer_comments_and_layout_are_no_text(writer: Editor, file: str, old: str, new: str) -> None:
+    writer.replaces(file, old, new)
+
+    assert writer.reads() == "No problems."
+
+
+def test_the_revision_of_a_self_check_is_no_text(editor: Editor) -> None:
+    editor.runs()
+    editor.writes(SELF_CHECK.replace("revision: 1", "revision: 2"))
+
+    assert editor.reads(ABOUT) == "No problems."
+
+
+def test_a_new_date_with_a_new_text_is_a_warning_until_it_is_written_down(writer: Editor) -> None:
+    writer.replaces("docs/example/more.md", "the same", "it")
+    writer.replaces(ABOUT, "updated: 2026-02-03", "updated: 2026-03-04")
+
+    assert writer.reads() == (
+        "Warning: The fingerprint of this explainer is still that of 2026-02-03\n"
+        "  at content/example/explainer.yml:4:10   (updated)\n"
+        "  = Run `distinguo fingerprint`. Until then nothing tells when its text changes.\n\n"
+        "1 warning in 1 file."
+    )
+    assert writer.runs() == "example: other words, updated 2026-03-04 after 2026-02-03.\n"
+    assert writer.reads() == "No problems."
+
+
+def test_a_date_that_moves_alone_is_a_warning(writer: Editor) -> None:
+    writer.replaces(ABOUT, "updated: 2026-02-03", "updated: 2026-03-04")
+
+    assert writer.reads() == (
+        "Warning: `updated` is 2026-03-04 and the text is that of 2026-02-03\n"
+        "  at content/example/explainer.yml:4:10   (updated)\n"
+        "  = A date that moves alone is one that search engines stop believing. Write updated: 2026-02-03 again. "
+        "If something else has changed, such as a source, run `distinguo fingerprint`.\n\n"
+        "1 warning in 1 file."
+    )
+    assert writer.runs() == "example: the same words, updated 2026-03-04 after 2026-02-03.\n"
+    assert writer.reads() == "No problems."
+
+
+def test_a_new_explainer_is_a_warning_where_others_are_written_down(writer: Editor) -> None:
+    writer.replaces("content/fingerprints.yml", "name: example", "name: other")
+
+    assert writer.reads() == (
+        "Warning: The fingerprint of this explainer has not been taken\n"
+        "  at content/example/explainer.yml:4:10   (updated)\n"
+        "  = Run `distinguo fingerprint`. Until then nothing tells when its text changes.\n\n"
+        "1 warning in 1 file."
+    )
+    assert writer.runs() == "example: new, updated 2026-02-03.\nother: gone.\n"
+    assert "other" not in writer.file.read_text(encoding="utf-8")
+
+
+def test_a_site_that_keeps_no_fingerprints_is_not_asked_for_them(writer: Editor) -> None:
+    writer.file.unlink()
+
+    assert writer.reads() == "No problems."
+
+
+def test_a_draft_is_left_in_peace_and_keeps_what_was_written_down(writer: Editor) -> None:
+    written = writer.file.read_text(encoding="utf-8")
+    writer.writes(f"{SOUND[ABOUT]}draft: true\n", ABOUT)
+    writer.replaces("docs/example/more.md", "the same", "it")
+
+    assert writer.reads(drafts=True) == "No problems."
+    assert writer.runs() == "example: nothing changed.\n"
+    assert writer.file.read_text(encoding="utf-8") == written
+
+
+def test_a_fingerprint_of_an_explainer_that_cannot_be_read_is_told(writer: Editor) -> None:
+    writer.writes("explainers:\n  - {name: example, updated: 2026-02-03, text: xyz}\n", "content/fingerprints.yml")
+
+    assert writer.reads() == (
+        "Error: `text` should be a fingerprint, not “xyz”\n"
+        "  at content/fingerprints.yml:2:48   (explainers 1 › text)\n\n"
+        "1 error in 1 file."
+    )

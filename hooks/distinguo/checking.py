@@ -11,7 +11,7 @@ from .blocks import FILES, TYPES
 from .blocks.base import Block
 from .blocks.definitions import concept_anchor
 from .fields import Reading, Reference
-from .fingerprints import Recorded
+from .fingerprints import Fingerprints
 from .model import Explainer, Page, Settings, Source
 from .placements import Placement
 from .problems import START_OF_FILE, Problem, choices, did_you_mean, lines
@@ -32,7 +32,7 @@ class Found:
     explainers: dict[str, Explainer] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     pages: dict[str, Page] = field(default_factory=dict)
-    fingerprints: dict[str, Recorded] = field(default_factory=dict)
+    fingerprints: Fingerprints | None = None
 
     def broken(self) -> set[str]:
         """The files with mistakes: what they were to define may be missing, and that is no mistake of others."""

@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("check", help="read all content and report every mistake").set_defaults(run=_check)
     help = "tell how hard each page and each answer is to read"
     commands.add_parser("readability", help=help).set_defaults(run=_readability)
-    help = "write down what the questionnaires ask, after a change of theirs"
+    help = "write down what pages say and questionnaires ask, after a change of theirs"
     commands.add_parser("fingerprint", help=help).set_defaults(run=_fingerprint)
     chosen = parser.parse_args(arguments)
     root = Path.cwd()
@@ -54,8 +54,8 @@ def _fingerprint(root: Path) -> int:
     if site is None:
         print(report(problems))
         return 1
-    text, done = fingerprints.renew(site.explainers.values(), site.fingerprints)
+    text, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
     if text:
         (root / fingerprints.FILE).write_text(text, encoding="utf-8")
-    print("\n".join(done) or "There are no questionnaires here.")
+    print("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
     return 0

@@ -1,54 +1,94 @@
 """Turns what must not change unnoticed into short fingerprints, and compares it with those in content/fingerprints.yml.
 
 The file is written by `distinguo fingerprint`, and read and checked with the rest of the content. It holds a list for
-each kind of fingerprint. There is one kind so far: a questionnaire, whose saved answers mean what was asked.
+each of two kinds. An explainer's date says when its text last changed, so the text does not change without the date.
+A questionnaire's saved answers mean what was asked, so the questions do not change without a new revision.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .fields import Identifier, ListOf, Located, Number, Pattern, Record, WholeNumber, field
+from .fields import Date, Day, Identifier, ListOf, Located, Number, Pattern, Record, WholeNumber, field
 from .problems import Problem
+from .rich_text import RichText
 
 if TYPE_CHECKING:
     from .blocks.self_check import SelfCheck
-    from .model import Explainer
+    from .model import Explainer, Page
 
 FILE = "content/fingerprints.yml"
 COMMAND = "`distinguo fingerprint`"
 
 _HEADER = """\
 # Written by `distinguo fingerprint`; run that instead of editing this. Keep the file with the content.
-# It tells when the questions of a questionnaire change and their `revision` does not, and which ids are gone for good.
+# It tells when the text of an explainer changes and its `updated` does not; when the questions of a questionnaire
+# change and their `revision` does not; and which ids of statements are gone for good.
 """
 _LENGTH = 12  # hexadecimal digits
+_FINGERPRINT = Pattern(f"[0-9a-f]{{{_LENGTH}}}", "a fingerprint")
+_UNTIL_THEN = f"Run {COMMAND}. Until then nothing tells when"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recorded:
+class RecordedExplainer:
+    """What was written down of an explainer."""
+
+    name: Located = field(Identifier(), "The name of its folder.")
+    updated: Day = field(Date(), "Its `updated`.")
+    text: Located = field(_FINGERPRINT, "The fingerprint of what its pages say.")
+
+    def changes_since(self, before: RecordedExplainer | None) -> list[str]:
+        if before is None:
+            return [f"new, updated {self.updated}"]
+        if self.updated != before.updated:
+            text = "the same words" if self.text == before.text else "other words"
+            return [f"{text}, updated {self.updated} after {before.updated}"]
+        return [] if self.text == before.text else [f"other words, still updated {self.updated}"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedQuestionnaire:
     """What was written down of a questionnaire."""
 
     name: Located = field(
         Pattern(r"[a-z0-9-]+(?:/[a-z0-9-]+){1,2}", "the name of a questionnaire"), "Its explainer, block type and id."
     )
     revision: Number = field(WholeNumber(), "Its `revision`.")
-    wording: Located = field(Pattern(f"[0-9a-f]{{{_LENGTH}}}", "a fingerprint"), "The fingerprint of its wording.")
+    wording: Located = field(_FINGERPRINT, "The fingerprint of its wording.")
     ids: list[Located] = field(ListOf(Identifier(), least=0, most=1000), "The ids of its statements.")
     retired: list[Located] = field(
         ListOf(Identifier(), least=0, most=10_000), "The ids of statements that are gone; none is ever used again."
     )
+
+    def changes_since(self, before: RecordedQuestionnaire | None) -> list[str]:
+        if before is None:
+            return [f"new, revision {self.revision}"]
+        changes = []
+        if self.revision != before.revision:
+            changes.append(f"revision {self.revision} after {before.revision}")
+        elif self.wording != before.wording:
+            changes.append(f"other words, still revision {self.revision}")
+        if gone := [id for id in before.ids if id in self.retired]:
+            changes.append(f"retired {', '.join(gone)}")
+        return changes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fingerprints:
     """content/fingerprints.yml."""
 
-    questionnaires: list[Recorded] = field(ListOf(Record(Recorded), least=0, most=1000), "The questionnaires.")
+    explainers: list[RecordedExplainer] | None = field(
+        ListOf(Record(RecordedExplainer), most=1000), "The explainers.", optional=True
+    )
+    questionnaires: list[RecordedQuestionnaire] | None = field(
+        ListOf(Record(RecordedQuestionnaire), most=1000), "The questionnaires.", optional=True
+    )
 
 
 def fingerprint(value: object) -> str:
@@ -62,15 +102,19 @@ def questionnaire_name(explainer: str, block: SelfCheck) -> str:
     return "/".join(filter(None, (explainer, block.slug(), block.id)))
 
 
-def check_fingerprints(
-    explainers: Iterable[Explainer], recorded: Mapping[str, Recorded], *, renewing: bool
+# What the check says.
+
+
+def check_questionnaires(
+    explainers: Iterable[Explainer], recorded: Fingerprints | None, *, renewing: bool
 ) -> Iterator[Problem]:
     """What is wrong with the questionnaires of `explainers` in view of what is `recorded`.
 
     `renewing` passes over what the renewal of the fingerprints mends.
     """
+    known = _by_name(recorded.questionnaires if recorded else None)
     for file, name, block in _questionnaires(explainers):
-        before = recorded.get(name)
+        before = known.get(name)
         if before is None:
             continue
         for _, statement in block.statements():
@@ -93,55 +137,155 @@ def check_fingerprints(
             yield Problem(file, block.revision.span, title, "revision", help)
 
 
-def warn_of_missing_fingerprints(
-    explainers: Iterable[Explainer], recorded: Mapping[str, Recorded]
-) -> Iterator[Problem]:
+def warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerprints | None) -> Iterator[Problem]:
     """Which questionnaires, or revisions of them, have not been written down yet."""
+    known = _by_name(recorded.questionnaires if recorded else None)
     for file, name, block in _questionnaires(explainers):
-        before = recorded.get(name)
+        before = known.get(name)
         if before and before.revision == block.revision:
             continue
         title = "The fingerprint of these questions has not been taken"
         if before:
             title = f"The fingerprint of these questions is still that of revision {before.revision}"
-        help = f"Run {COMMAND}. Until then nothing tells when they change."
-        yield Problem(file, block.revision.span, title, "revision", help, is_warning=True)
+        yield Problem(file, block.revision.span, title, "revision", f"{_UNTIL_THEN} they change.", is_warning=True)
 
 
-def renew(explainers: Iterable[Explainer], recorded: Mapping[str, Recorded]) -> tuple[str, list[str]]:
-    """The new text of the file, and what was done as sentences. An id once retired stays so, and so does a name."""
-    now = {name: block for _, name, block in _questionnaires(explainers)}
-    entries, done = [], []
-    for name in sorted({*now, *recorded}):
-        block, before = now.get(name), recorded.get(name)
-        ids = [statement.id for _, statement in block.statements()] if block else []
-        gone = [id for id in before.ids if id not in ids] if before else []
-        retired = sorted({*before.retired, *gone}) if before else []
-        revision = block.revision if block else before.revision
-        wording = fingerprint(block.wording()) if block else before.wording
-        entries.append(
-            f"  - name: {name}\n"
-            f"    revision: {revision}\n"
-            f"    wording: {wording}\n"
-            f"    ids: [{', '.join(ids)}]\n"
-            f"    retired: [{', '.join(retired)}]\n"
-        )
-        changes = _changes(before, revision, wording, gone)
-        done.append(f"{name}: {'; '.join(changes) or 'nothing changed'}.")
-    return f"{_HEADER}questionnaires:\n{''.join(entries)}" if entries else "", done
+def warn_of_explainers(
+    explainers: Iterable[Explainer], pages: Iterable[Page], recorded: Fingerprints | None
+) -> Iterator[Problem]:
+    """Where an explainer's text and its date have not changed together.
+
+    A site without the file has not begun to keep fingerprints, and is not asked for them.
+    """
+    if recorded is None:
+        return
+    known = _by_name(recorded.explainers)
+    for now in _recorded_explainers(explainers, pages):
+        if told := _told_of(now, known.get(now.name)):
+            file = f"content/{now.name}/explainer.yml"
+            yield Problem(file, now.updated.span, told[0], "updated", told[1], is_warning=True)
 
 
-def _changes(before: Recorded | None, revision: int, wording: str, gone: list[Located]) -> list[str]:
+def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[str, str] | None:
+    """What is wrong with an explainer and what mends it, in view of what was written down `before`."""
     if before is None:
-        return [f"new, revision {revision}"]
-    changes = []
-    if revision != before.revision:
-        changes.append(f"revision {revision} after {before.revision}")
-    elif wording != before.wording:
-        changes.append(f"other words, still revision {revision}")
-    if gone:
-        changes.append(f"retired {', '.join(gone)}")
-    return changes
+        return "The fingerprint of this explainer has not been taken", f"{_UNTIL_THEN} its text changes."
+    is_same_text, is_same_day = now.text == before.text, now.updated == before.updated
+    if is_same_text and is_same_day:
+        return None
+    if is_same_day:
+        help = (
+            f"Write the day of the change as `updated`, then run {COMMAND}. "
+            "If that day stands there already, or if it was only a slip of the pen, just run the command."
+        )
+        return f"The text changed and `updated` is still {now.updated}", help
+    if is_same_text:
+        help = (
+            "A date that moves alone is one that search engines stop believing. "
+            f"Write updated: {before.updated} again. If something else has changed, such as a source, run {COMMAND}."
+        )
+        return f"`updated` is {now.updated} and the text is that of {before.updated}", help
+    return f"The fingerprint of this explainer is still that of {before.updated}", f"{_UNTIL_THEN} its text changes."
+
+
+# What the command writes.
+
+
+def renew(
+    explainers: Iterable[Explainer], pages: Iterable[Page], recorded: Fingerprints | None
+) -> tuple[str, list[str]]:
+    """The new text of the file, and what was done as sentences."""
+    explainers = list(explainers)
+    before = recorded or Fingerprints()
+    lists = {
+        "explainers": _renewed_explainers(explainers, pages, before.explainers or []),
+        "questionnaires": _renewed_questionnaires(explainers, before.questionnaires or []),
+    }
+    text, done = "", []
+    for kind, entries in lists.items():
+        known = _by_name(getattr(before, kind))
+        text += f"{kind}:\n" + "".join(map(_as_yaml, entries)) if entries else ""
+        for entry in entries:
+            changes = entry.changes_since(known.pop(entry.name, None))
+            done.append(f"{entry.name}: {'; '.join(changes) or 'nothing changed'}.")
+        done += [f"{name}: gone." for name in known]
+    return text and _HEADER + text, done
+
+
+def _renewed_explainers(
+    explainers: list[Explainer], pages: Iterable[Page], before: list[RecordedExplainer]
+) -> list[RecordedExplainer]:
+    """An entry for every published explainer; one that has become a draft again keeps what it has."""
+    drafts = [explainer.id for explainer in explainers if explainer.about.draft]
+    kept = [one for one in before if one.name in drafts]
+    return sorted([*kept, *_recorded_explainers(explainers, pages)], key=lambda one: one.name)
+
+
+def _renewed_questionnaires(
+    explainers: list[Explainer], before: list[RecordedQuestionnaire]
+) -> list[RecordedQuestionnaire]:
+    """An entry for every questionnaire that there is or was. An id once retired stays so, and so does a name."""
+    now, known = {name: block for _, name, block in _questionnaires(explainers)}, _by_name(before)
+    entries = []
+    for name in sorted({*now, *known}):
+        block, old = now.get(name), known.get(name)
+        ids = [statement.id for _, statement in block.statements()] if block else []
+        retired = sorted({*old.retired, *(id for id in old.ids if id not in ids)}) if old else []
+        revision = block.revision if block else old.revision
+        wording = fingerprint(block.wording()) if block else old.wording
+        entries.append(RecordedQuestionnaire(name=name, revision=revision, wording=wording, ids=ids, retired=retired))
+    return entries
+
+
+def _as_yaml(entry: RecordedExplainer | RecordedQuestionnaire) -> str:
+    texts = {key: f"[{', '.join(value)}]" if isinstance(value, list) else value for key, value in vars(entry).items()}
+    return "  - " + "    ".join(f"{key}: {text}\n" for key, text in texts.items())
+
+
+# What there is to take fingerprints of.
+
+
+def _recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page]) -> Iterator[RecordedExplainer]:
+    """What there is to write down of every explainer that is not a draft."""
+    pages = list(pages)
+    for explainer in explainers:
+        if not explainer.about.draft:
+            own = [page for page in pages if page.explainer is explainer and not page.sheet]
+            text = fingerprint(_said(explainer, own))
+            yield RecordedExplainer(name=explainer.id, updated=explainer.about.updated, text=text)
+
+
+def _said(explainer: Explainer, pages: Iterable[Page]) -> list[object]:
+    """Everything that the explainer's pages say, without what it takes from elsewhere: sources, other explainers."""
+    prose = {
+        page.path: [
+            page.title,
+            page.short_title,
+            page.description,
+            [_plain(piece) if isinstance(piece, str) else [piece.name, *piece.arguments] for piece in page.pieces],
+        ]
+        for page in pages
+    }
+    return [_plain(explainer.blocks), prose]
+
+
+def _plain(value: Any) -> Any:
+    """A value of content as a plain one that is the same however it is laid out in its file.
+
+    Optional fields that are not there are left out, so that a new one in the shape changes no fingerprint.
+    """
+    if isinstance(value, RichText):
+        return _plain(value.marked_html)
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if not dataclasses.is_dataclass(value):
+        return value
+    names = [one.name for one in dataclasses.fields(value) if one.name != "revision"]  # it says nothing to readers
+    return {name: _plain(one) for name in names if (one := getattr(value, name)) is not None}
 
 
 def _questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str, SelfCheck]]:
@@ -149,3 +293,7 @@ def _questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str,
     for explainer in explainers:
         for block in explainer.blocks.get("self_check", ()):
             yield f"content/{explainer.id}/{block.slug()}.yml", questionnaire_name(explainer.id, block), block
+
+
+def _by_name(entries: Iterable[Any] | None) -> dict[str, Any]:
+    return {entry.name: entry for entry in entries or ()}

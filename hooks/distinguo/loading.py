@@ -47,14 +47,15 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     recorded, explainers = found.fingerprints, found.explainers.values()
     # In a file with mistakes, what changed is mostly the mistake.
     faulty = {problem.file for problem in found.problems if not problem.is_warning}
-    changed = fingerprints.check_fingerprints(explainers, recorded, renewing=renewing)
+    changed = fingerprints.check_questionnaires(explainers, recorded, renewing=renewing)
     found.problems += [problem for problem in changed if problem.file not in faulty]
     if found.settings is None or any(not problem.is_warning for problem in found.problems):
         return None, found.problems
     warn_of_unplaced_blocks(found)
     warn_of_bare_home_page(found)
     if not renewing:
-        found.problems += fingerprints.warn_of_missing_fingerprints(explainers, recorded)
+        found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
+        found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)
     site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded)
     return site, found.problems
 
@@ -106,7 +107,7 @@ def _read_fingerprints(found: Found) -> None:
     node, reading = _read(path, found)
     read = INVALID if node is INVALID else read_record(Fingerprints, node, "", reading)
     if read is not INVALID:
-        found.fingerprints = {one.name: one for one in read.questionnaires}
+        found.fingerprints = read
 
 
 def _read_explainers(found: Found) -> None:

@@ -26,7 +26,7 @@ from .fields import (
     WebAddress,
     field,
 )
-from .fingerprints import Recorded
+from .fingerprints import Fingerprints
 from .placements import Placement
 from .rich_text import RichText
 
@@ -228,4 +228,4 @@ class Site:
     explainers: dict[str, Explainer]
     drafts: frozenset[str]  # the ids of the explainers that are left out
     pages: dict[str, Page]
-    fingerprints: dict[str, Recorded]  # what content/fingerprints.yml says of questionnaires, by their names
+    fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
