@@ -18,6 +18,7 @@ from mkdocs.structure.toc import get_toc
 
 import distinguo
 from distinguo import languages, security, stylesheet
+from distinguo.addresses import is_site_address
 from distinguo.contents import Heading, contents, section_id
 from distinguo.readability import reading_minutes
 
@@ -25,6 +26,12 @@ _HOOKS = Path(__file__).parent
 _MATERIAL = str(Path(material.__file__).parent / "templates")
 _STYLESHEET = "assets/site.css"
 _SEARCH_WORKER = "assets/javascripts/workers/search."
+_NO_ADDRESS = """\
+The address of the site cannot be “{}”; nothing was built.
+
+Say in mkdocs.yml, as site_url, where the site will lie: a full address that starts with https: and has nothing behind
+its path, such as https://your-site.example/ or https://host.example/some/path/. What SITE_URL says in the environment
+may come before it."""
 _log = logging.getLogger("mkdocs.hooks.distinguo")
 
 _is_preview = False
@@ -37,6 +44,8 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and draw everything: this is the last event before MkDocs empties the output folder."""
+    if not _is_preview and not is_site_address(config.site_url):
+        raise PluginError(_NO_ADDRESS.format(config.site_url or ""))
     root = Path(config.config_file_path).parent
     site, pages, problems = distinguo.build(root, config.site_url, drafts=_is_preview)
     if site is None:
@@ -85,7 +94,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         "structured_data": drawn.structured_data,
         "is_indexed": not drawn.is_sheet,
         "search": {"exclude": drawn.is_sheet},
+        "published": drawn.published,
+        "published_in_words": drawn.published and languages.long_date(drawn.published, config.extra["words"]),
+        "published_at": drawn.published and drawn.published.for_machines(),
         "updated": drawn.updated,
+        "updated_at": drawn.updated and drawn.updated.for_machines(),
         "updated_in_words": drawn.updated and languages.long_date(drawn.updated, config.extra["words"]),
         "sister_pages": drawn.sister_pages,
         "part_of": drawn.part_of,

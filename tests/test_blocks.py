@@ -123,23 +123,6 @@ def test_a_style_sheet_speaks_of_its_own_type_only(type_name: str) -> None:
     assert set(re.findall(r"\.([a-z][\w-]*)", css)) <= drawn | {"headerlink"}
 
 
-def test_several_faqs_on_a_page_are_one_faq_in_the_markup(tmp_path: Path) -> None:
-    one = "- id: {0}\n  questions:\n    - id: {0}\n      question: Why is it {0}?\n      answer: Because.\n"
-    files = {
-        "content/example/faq.yml": one.format("first") + one.format("second"),
-        "docs/example/index.md": '{{ faq("first") }}\n\n{{ faq("second") }}\n',
-    }
-
-    _, pages, _ = distinguo.build(write_site(tmp_path, **files), URL)
-
-    nodes = pages["example/index.md"].structured_data["@graph"]
-    assert [node["@type"] for node in nodes] == ["FAQPage", "Question", "Question"]
-    assert nodes[0]["mainEntity"] == [
-        {"@id": f"{URL}example/#faq-first"},
-        {"@id": f"{URL}example/#faq-second"},
-    ]
-
-
 def test_a_term_leads_to_a_definition_that_stands_on_a_page(tmp_path: Path) -> None:
     """Its own explainer defines `left` and shows it nowhere; another shows it."""
     files = {

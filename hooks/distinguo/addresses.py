@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 
 def is_identifier(text: str) -> bool:
@@ -30,10 +30,15 @@ def is_safe_address(address: str, schemes: Iterable[str]) -> bool:
     return parts.scheme in schemes and has_target
 
 
+def is_site_address(address: str | None) -> bool:
+    """Whether a site can lie at `address`: a full https one with a slash at its end."""
+    return bool(re.fullmatch(r"[^?#]+/", address or "")) and is_safe_address(address, ("https",))
+
+
 def page_url(docs_path: str) -> str:
     """The address of a page of docs, relative to the site: `about.md` → `about/`, `index.md` → `` (MkDocs'
     `use_directory_urls`)."""
-    stem = docs_path.removesuffix(".md")
+    stem = quote(docs_path.removesuffix(".md"))
     if stem == "index" or stem.endswith("/index"):
         return stem.removesuffix("index")
     return f"{stem}/"

@@ -29,10 +29,9 @@ from .placements import Placement
 from .problems import START_OF_FILE, Problem
 from .rich_text import RichText
 from .sheets import sheet_path, sheets_from
-from .structured_data import page_graph
+from .structured_data import MissingFact, answer_html, missing_facts, page_graph, plain_text
 
 _TEMPLATES = [Path(__file__).parent / "blocks", Path(__file__).parent / "sheets"]
-_MACHINE_TAGS = "p|br|em|strong|ul|ol|li|a"
 
 
 @dataclass
@@ -69,9 +68,10 @@ class DrawnPage:
     fragments: dict[str, str]
     anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
     structured_data: dict[str, Any] | None
+    published: Day | None  # the day of first publication, on an explainer's first page
     search_entries: list[SearchEntry]
     scripts: dict[str, Path]  # the ES modules of its blocks, by their addresses relative to the site
-    updated: Day | None  # the day of the last change, on an explainer's first page
+    updated: Day | None  # the day of the last change, there as well
     sister_pages: list[Link]  # the explainer's other pages, on its first
     part_of: Link | None  # the explainer's first page, on its others
     is_sheet: bool
@@ -99,6 +99,7 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
         drawing = Drawing(site, page, environment, site_url)
         drawn[path] = drawing.draw()
         cited |= set(drawing.citations)
+        problems += [_left_out(path, fact) for fact in drawing.missing_facts]
         has_list = any(block.type_name() == "sources" for block in page.blocks)
         if has_list and not drawing.citations:
             title = "This page has a list of sources and cites none"
@@ -112,6 +113,12 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
             title = f"No page cites the source `{source.id}`"
             problems.append(Problem("content/sources.yml", source.id.span, title, source.id, is_warning=True))
     return drawn, problems
+
+
+def _left_out(path: str, missing: MissingFact) -> Problem:
+    title = f"The markup for search engines leaves out a node of type {missing.type}: its `{missing.fact}` is missing"
+    help = "What needs it is left out as well. Markup is made of words, and a picture alone has none."
+    return Problem(f"docs/{path}", START_OF_FILE, title, missing.place, help, is_warning=True)
 
 
 def _environment(words: dict[str, str]) -> jinja2.Environment:
@@ -146,6 +153,7 @@ class Drawing:
         self.page = page
         self.explainer = page.explainer
         self.citations: dict[str, Citation] = {}
+        self.missing_facts: list[MissingFact] = []  # what the markup leaves out for want of them
         self._site, self._environment, self._site_url = site, environment, site_url
 
     def draw(self) -> DrawnPage:
@@ -180,6 +188,7 @@ class Drawing:
             structured_data=self._structured_data(),
             search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
             scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
+            published=self.explainer.about.published if self.page.is_first else None,
             updated=self.explainer.about.updated if self.page.is_first else None,
             sister_pages=self._sister_pages() if self.page.is_first else [],
             part_of=None if self.page.is_first or not self.explainer else self._first_page(),
@@ -214,8 +223,11 @@ class Drawing:
         return Markup('<a href="{}">{}</a>').format(self.explainer_url(first), label)
 
     def _structured_data(self) -> dict[str, Any] | None:
+        if self.page.sheet:  # it only repeats a page
+            return None
         nodes = [node for block in self.page.blocks for node in block.structured_data(self)]
-        return page_graph(nodes, self.absolute_url(""))
+        self.missing_facts += [fact for node in nodes for fact in missing_facts(node)]
+        return page_graph(self.page, self.settings, self._site_url, nodes)
 
     # What templates and blocks ask the page for.
 
@@ -309,17 +321,15 @@ class Drawing:
         return Link(self._url_on(page, anchor), page.anchors[anchor])
 
     def absolute_url(self, fragment: str) -> str:
-        return urljoin(self._site_url, self.page.url) + fragment
+        return f"{self._site_url}{self.page.url}{fragment}"
 
     def html_for_machines(self, text: RichText) -> str:
-        """The `text` as HTML of the few tags that search engines document for answers, addresses absolute."""
+        """The `text` as the page shows it, in the few tags that search engines document for answers."""
+        return answer_html(text.html(self._resolve_for_machines), self.absolute_url(""))
 
-        def absolute(found: re.Match[str]) -> str:
-            return f'<a href="{escape(urljoin(self.absolute_url(""), found[1]))}">'
-
-        html = text.html(self._resolve_for_machines)
-        html = re.sub(rf"</?(?!/?(?:{_MACHINE_TAGS})\b)[^>]*>", "", html)
-        return re.sub(r'<a\b[^>]* href="([^"]*)"[^>]*>', absolute, html)
+    def words_for_machines(self, text: RichText) -> str:
+        """The words of the `text` as the page shows them, the numbers of citations included."""
+        return plain_text(text.html(self._resolve_for_machines))
 
     def searchable(self, anchor: str, title: str, texts: Iterable[RichText]) -> SearchEntry:
         """An entry of the search index for the part of this page at `anchor`."""

@@ -53,6 +53,10 @@ class Day(date):
 
     span: Span
 
+    def for_machines(self) -> str:
+        """The day as search engines want it, with a time and a zone: 2026-11-24T00:00:00+00:00."""
+        return f"{self.isoformat()}T00:00:00+00:00"
+
 
 class Number(int):
     """A whole number that remembers where it was typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from .blocks import TYPES
 from .blocks.base import Block, ContentBlock
@@ -108,6 +108,11 @@ class Source:
     note: RichText | None = field(
         Markdown(inline=True, most_words=40), "What a reader should know of it: who paid, what was read.", optional=True
     )
+
+    @property
+    def address(self) -> str | None:
+        """Where it can be found."""
+        return f"https://doi.org/{quote(self.doi, safe='/:;()')}" if self.doi else self.url
 
     @property
     def host(self) -> str:

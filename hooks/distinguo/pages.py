@@ -12,7 +12,7 @@ from .problems import START_OF_FILE, Span
 from .reading import read_yaml, split_front_matter
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
-_ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
 _ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
@@ -75,8 +75,11 @@ def _sections(prose: _Prose) -> dict[str, str]:
             prose.refuse(heading, 3, f"Two headings have the id `{heading[3]}`")
         elif heading[3]:
             sections[heading[3]] = re.sub(r"[*_`\\]", "", heading[2])
-    for found in _ATTRIBUTE_ID.finditer(prose.text):
-        if not (found[1].startswith("section-") and is_identifier(found[1])):
+    for found in _ATTRIBUTES.finditer(prose.text):
+        if found[1] is None:
+            help = "Only the id of a section can: {#section-some-words}"
+            prose.refuse(found, 0, f"{found[0]} cannot stand in a page", help)
+        elif not (found[1].startswith("section-") and is_identifier(found[1])):
             help = f"Ids begin with “section-”: {{#section-{found[1].strip('_').lower()}}}"
             prose.refuse(found, 1, f"A section cannot have the id `{found[1]}`", help)
     return sections

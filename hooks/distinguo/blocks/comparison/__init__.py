@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from ...fields import (
 )
 from ...rich_text import RichText
 from ..base import ContentBlock
+from ..definitions import concept_anchor
 
 if TYPE_CHECKING:
     from ...drawing import Drawing, SearchEntry
@@ -64,6 +65,17 @@ class Comparison(ContentBlock):
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {"names": {concept: drawing.concept(concept).name for concept in self.concepts}}
+
+    def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
+        concepts = [{"@id": drawing.absolute_url(f"#{concept_anchor(concept)}")} for concept in self.concepts]
+        return [
+            {
+                "@type": "Table",
+                "@id": drawing.absolute_url(f"#{self.anchor}"),
+                "name": self.caption,
+                "about": concepts,
+            }
+        ]
 
     def search_entries(self, drawing: Drawing) -> Sequence[SearchEntry]:
         return [drawing.searchable(self.entry_anchor(row), row.aspect, row.cells.values()) for row in self.rows]

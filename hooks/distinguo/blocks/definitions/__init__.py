@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
 from ...rich_text import RichText
+from ...structured_data import references
 from ..base import ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +58,22 @@ class Definitions(ContentBlock):
                 help = "Add a line: phrase_by: the person or organization that coined or uses the phrase"
                 title = f"The phrase “{concept.phrase}” has nobody behind it"
                 reading.problem(concept.phrase.span, f"{concept.id} › phrase", title, help)
+
+    def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
+        set_id = drawing.absolute_url(f"#{self.anchor}")
+        terms = [
+            {
+                "@type": "DefinedTerm",
+                "@id": drawing.absolute_url(f"#{self.entry_anchor(concept)}"),
+                "url": drawing.absolute_url(f"#{self.entry_anchor(concept)}"),
+                "name": concept.name,
+                "description": concept.short,
+                "inDefinedTermSet": {"@id": set_id},
+            }
+            for concept in self.concepts
+        ]
+        name = self.title or drawing.page.title
+        return [{"@type": "DefinedTermSet", "@id": set_id, "name": name, "hasDefinedTerm": references(terms)}, *terms]
 
 
 def concept_anchor(name: str) -> str:

@@ -48,6 +48,13 @@ class Faq(ContentBlock):
             if not question.question.endswith("?"):
                 title = f"The question “{question.question}” does not end with a question mark"
                 reading.problem(question.question.span, f"{question.id} › question", title)
+            if question.id.endswith("-answer"):
+                title = f"A question cannot have the id `{question.id}`"
+                reading.problem(question.id.span, question.id, title, "The address of an answer ends like this.")
+
+    def answer_anchor(self, question: Question) -> str:
+        """The id of the question's answer on the page."""
+        return f"{self.entry_anchor(question)}-answer"
 
     def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
         return [
@@ -55,7 +62,11 @@ class Faq(ContentBlock):
                 "@type": "Question",
                 "@id": drawing.absolute_url(f"#{self.entry_anchor(question)}"),
                 "name": question.question,
-                "acceptedAnswer": {"@type": "Answer", "text": drawing.html_for_machines(question.answer)},
+                "acceptedAnswer": {
+                    "@type": "Answer",
+                    "@id": drawing.absolute_url(f"#{self.answer_anchor(question)}"),
+                    "text": drawing.html_for_machines(question.answer),
+                },
             }
             for question in self.questions
         ]

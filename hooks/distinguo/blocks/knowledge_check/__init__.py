@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ...fields import (
     Identifier,
@@ -18,7 +21,11 @@ from ...fields import (
 )
 from ...problems import choices, did_you_mean, lines
 from ...rich_text import RichText
+from ...structured_data import references
 from ..base import ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +102,36 @@ class KnowledgeCheck(ContentBlock):
     def result_anchor(self) -> str:
         """The id of what a script tells at the end. Ids of blocks have no double hyphen, so it is no block's."""
         return f"{self.anchor}--result"
+
+    def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
+        questions = [self._question(situation, drawing) for situation in self.situations]
+        quiz = {
+            "@type": "Quiz",
+            "@id": drawing.absolute_url(f"#{self.anchor}"),
+            "name": self.title or drawing.page.title,
+            "inLanguage": drawing.settings.language,
+            "hasPart": references(questions),
+        }
+        return [quiz, *questions]
+
+    def _question(self, situation: Situation, drawing: Drawing) -> Mapping[str, Any]:
+        answers = {
+            option.id: {
+                "@type": "Answer",
+                "text": html.escape(option.label, quote=False),  # an answer's text is HTML
+                "answerExplanation": {
+                    "@type": "Comment",
+                    "text": drawing.words_for_machines(situation.reasons[option.id]),
+                },
+            }
+            for option in self.options
+        }
+        return {
+            "@type": "Question",
+            "@id": drawing.absolute_url(f"#{self.entry_anchor(situation)}"),
+            "name": situation.title,
+            "text": drawing.words_for_machines(situation.situation),
+            "eduQuestionType": "Multiple choice",
+            "acceptedAnswer": answers.pop(situation.answer),
+            "suggestedAnswer": list(answers.values()),
+        }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..base import Block
@@ -18,3 +20,15 @@ class Sources(Block):
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {"cited": drawing.citations.values()}
+
+    def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
+        return [
+            {
+                "@type": "CreativeWork",
+                "@id": drawing.absolute_url(f"#{citation.anchor}"),
+                "name": citation.source.title,
+                "datePublished": citation.source.year if re.fullmatch("[0-9]{4}", citation.source.year) else None,
+                "url": citation.source.address,
+            }
+            for citation in drawing.citations.values()
+        ]
