@@ -6,6 +6,7 @@ import json
 import logging
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import material
 from markupsafe import escape
@@ -17,9 +18,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 import distinguo
-from distinguo import languages, security, stylesheet
-from distinguo.addresses import is_site_address
+from distinguo import crawlers, languages, llms_txt, markdown_twins, security, stylesheet
+from distinguo.addresses import is_site_address, twin_url
 from distinguo.contents import Heading, contents, section_id
+from distinguo.head import browser_title
 from distinguo.readability import reading_minutes
 
 _HOOKS = Path(__file__).parent
@@ -57,6 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["language"] = site.settings.language
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
     config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"]}
+    config.extra["not_found_title"] = escape(browser_title(words["not_found_title"], site.settings.name))
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
     return config
 
@@ -90,7 +93,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     # MkDocs' templates do not escape what they print.
     page.meta = {
         "title": escape(drawn.title),
+        "browser_title": escape(drawn.browser_title),
         "description": escape(drawn.description),
+        "share_image": drawn.share_image,
+        "twin_url": None if drawn.is_sheet else twin_url(page.canonical_url),
         "structured_data": drawn.structured_data,
         "is_indexed": not drawn.is_sheet,
         "search": {"exclude": drawn.is_sheet},
@@ -119,6 +125,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    _write_twin(output, page, config)
     return output if _is_preview else security.with_policy(output)  # the preview reloads by a script of its own
 
 
@@ -131,8 +138,27 @@ def on_post_build(config: MkDocsConfig) -> None:
     _complete_search(config)
     site = Path(config.site_dir)
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
-    subdomains = bool(config.extra["settings"]["https_on_subdomains"])
-    (site / "_headers").write_text(security.headers(pages, https_on_subdomains=subdomains), encoding="utf-8")
+    settings = config.extra["site"].settings
+    subdomains = bool(settings.https_on_subdomains)
+    path = urlsplit(config.site_url).path
+    files = {
+        "_headers": security.headers(pages, path, https_on_subdomains=subdomains),
+        "robots.txt": crawlers.robots_txt(settings.crawlers, config.site_url),
+        "llms.txt": llms_txt.llms_txt(config.extra["site"], config.site_url),
+    }
+    for name, text in files.items():
+        (site / name).write_text(text, encoding="utf-8")
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
+
+
+def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:
+    drawn = config.extra["pages"][page.file.src_uri]
+    if drawn.is_sheet:
+        return
+    text = markdown_twins.twin(html, drawn, page.canonical_url, config.extra["site"].settings)
+    path = Path(config.site_dir, f"{page.file.dest_uri}.md")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def _complete_search(config: MkDocsConfig) -> None:

@@ -51,6 +51,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
+def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The project's own site, built for an address that does not end with its host."""
+    folder = tmp_path_factory.mktemp("below-a-path")
+    address = "https://host.example/some/path/"
+    done = run_mkdocs(PROJECT, "build", "--strict", "--site-dir", str(folder), SITE_URL=address)
+    assert done.returncode == 0, done.stderr
+    return BuiltSite(folder)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The one browser of the run."""
     with launched() as opened:

@@ -129,7 +129,13 @@ def test_a_hostile_title_is_read_as_it_was_typed(hostile: Path) -> None:
     html = (hostile / "example/index.html").read_text(encoding="utf-8")
 
     assert _texts(html, "h1") == [HOSTILE]
-    assert _texts(html, "title") == [f'{HOSTILE} - <b>Sides</b> & "more"']
+    assert _texts(html, "title") == [HOSTILE]
+
+
+def test_a_hostile_name_of_the_site_is_read_as_it_was_typed(hostile: Path) -> None:
+    html = (hostile / "index.html").read_text(encoding="utf-8")
+
+    assert _texts(html, "title") == ['Home of the examples - <b>Sides</b> & "more"']
 
 
 def test_a_hostile_description_stays_in_its_place(hostile: Path) -> None:
@@ -191,3 +197,41 @@ def test_the_owner_decides_whether_subdomains_are_promised_https(tmp_path: Path,
 
     assert run_mkdocs(site, "build").returncode == 0
     assert promise in (site / "site/_headers").read_text(encoding="utf-8")
+
+
+_ON_ANOTHER_DAY = """
+import datetime, sys, time
+
+later = 400 * 24 * 3600
+now = time.time
+time.time = lambda: now() + later
+
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) + datetime.timedelta(seconds=later)
+
+datetime.datetime = Later
+from mkdocs.__main__ import cli
+cli()
+"""
+
+
+def test_a_rebuild_on_another_day_changes_no_byte(built: dict[str, Path], tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _ON_ANOTHER_DAY, "build", "--strict", "--site-dir", str(tmp_path)]
+    environment = mkdocs_environment() | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    assert _contents(tmp_path) == _contents(built["distinguo"])
+
+
+def test_a_rebuild_with_the_time_in_the_environment_changes_no_byte(built: dict[str, Path], tmp_path: Path) -> None:
+    done = run_mkdocs(PROJECT, "build", "--strict", "--site-dir", str(tmp_path), SOURCE_DATE_EPOCH="86400")
+    assert done.returncode == 0, done.stderr
+
+    assert _contents(tmp_path) == _contents(built["distinguo"])
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -22,6 +22,7 @@ from conftest import PROJECT, SITES, run_mkdocs
 
 SOURCES = {"distinguo" if site == PROJECT else site.name: site for site in SITES}
 BLOCK_TYPES = [path.parent.name.replace("_", "-") for path in (PROJECT / "hooks").rglob("blocks/*/template.html")]
+FOR_MACHINES = ("canonical", "alternate")  # what a link in the head is, where no reader follows it
 LEFT_OVER = re.compile(r"\{\{|\{%|placement[0-9a-f]{16}n\d+z|[\ue000\ue001]|\\ue00[01]")
 
 
@@ -45,12 +46,6 @@ def source(name: str) -> Path:
 @pytest.fixture(scope="module")
 def site(name: str, built: dict[str, Path]) -> BuiltSite:
     return BuiltSite(built[name])
-
-
-@pytest.fixture(scope="module")
-def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The project's own site, built for an address that does not end with its host."""
-    return _build(PROJECT, tmp_path_factory.mktemp("below-a-path"), SITE_URL="https://host.example/some/path/")
 
 
 # The pages, and the HTML they are written in
@@ -235,7 +230,7 @@ def test_links_within_the_site_hold_wherever_it_lies(site: BuiltSite) -> None:
         f"{page.path}: {address}"
         for page in site.pages.values()
         for element, address in addresses(page.tree)
-        if page.path != NOT_FOUND and element.get("rel") != "canonical" and not site.is_outside(address)
+        if page.path != NOT_FOUND and element.get("rel") not in FOR_MACHINES and not site.is_outside(address)
         if address.startswith(("/", site.address))
     ]
 

@@ -219,7 +219,13 @@ def test_each_explainer_is_an_article_on_its_first_page(name: str, site: BuiltSi
             "inLanguage": settings["language"],
             "license": settings["license"]["url"],
             "isPartOf": {"@id": page.canonical},
+            **_shared_image(page),
         }
+
+
+def _shared_image(page: Page) -> Node:
+    images = [meta.get("content", "") for meta in page.find("meta") if meta.get("property") == "og:image"]
+    return {"image": images[0]} if images else {}
 
 
 def test_an_article_is_about_the_terms_and_cites_the_sources_of_its_page(name: str, site: BuiltSite) -> None:

@@ -44,6 +44,11 @@ def page_url(docs_path: str) -> str:
     return f"{stem}/"
 
 
+def twin_url(url: str) -> str:
+    """The address of the Markdown twin of the page at `url`: `about/` → `about/index.html.md` (https://llmstxt.org/)."""
+    return f"{url}index.html.md"
+
+
 def relative_url(target: str, page: str) -> str:
     """The site-relative address `target` as seen from the page at the site-relative address `page`."""
     if target == page:

@@ -12,12 +12,21 @@ from .blocks.base import Block
 from .blocks.definitions import concept_anchor
 from .fields import Reading, Reference
 from .fingerprints import Fingerprints
-from .model import Explainer, Page, Settings, Source
+from .head import MOST_IN_RESULTS
+from .model import Explainer, Page, Settings, ShareImage, Source
 from .placements import Placement
 from .problems import START_OF_FILE, Problem, choices, did_you_mean, lines
+from .share_images import ImageFile, read_image
 
 # Inline placements, each with the fewest and the most texts it takes.
 INLINE = {"term": (1, 2), "cite": (1, 20), "explainer": (1, 2)}
+
+# What the site writes by itself, each with what it is made from.
+_WRITTEN = {
+    "robots.txt": "`crawlers` in content/site.yml says what stands in it.",
+    "llms.txt": "It lists every page with its title and description.",
+    "_headers": "It holds the policy that browsers get.",
+}
 
 
 @dataclass
@@ -33,6 +42,7 @@ class Found:
     drafts: frozenset[str] = frozenset()
     pages: dict[str, Page] = field(default_factory=dict)
     fingerprints: Fingerprints | None = None
+    image_files: dict[str, ImageFile] = field(default_factory=dict)
 
     def broken(self) -> set[str]:
         """The files with mistakes: what they were to define may be missing, and that is no mistake of others."""
@@ -93,6 +103,31 @@ def check_explainers(found: Found) -> None:
             found.missing(f"docs/{name}/index.md", f"The explainer content/{name} needs a page that places its blocks.")
 
 
+def check_docs_files(found: Found) -> None:
+    """The images for shared links are such as networks show, and docs holds no file that the site writes itself."""
+    if found.settings and found.settings.image:
+        _check_image(found.settings.image, found.reading("content/site.yml"), found)
+    for name, explainer in found.explainers.items():
+        if explainer.about.image:
+            _check_image(explainer.about.image, found.reading(f"content/{name}/explainer.yml"), found)
+    for name, help in _WRITTEN.items():
+        if (found.root / "docs" / name).exists():
+            title = "The site writes this file by itself"
+            found.reading(f"docs/{name}").problem(START_OF_FILE, "", title, f"Take yours away. {help}")
+
+
+def _check_image(image: ShareImage, reading: Reading, found: Found) -> None:
+    path = found.root / "docs" / image.file
+    if not path.is_file():
+        return  # told where references are checked
+    read = read_image(path, f"docs/{image.file}")
+    if isinstance(read, ImageFile):
+        found.image_files[image.file] = read
+    else:
+        title, help = read
+        reading.problem(image.file.span, "image › file", title, help)
+
+
 def _unknown(reference: Reference, known: Collection[str], found: Found) -> Problem:
     title = f"There is no {reference.kind} called `{reference.name}`"
     whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
@@ -129,6 +164,17 @@ def warn_of_unplaced_blocks(found: Found) -> None:
             help = f"Write {{{{ {call} }}}} on a line of its own in docs/{explainer.id}/index.md."
             reading = found.reading(f"content/{explainer.id}/{block.slug()}.yml")
             reading.problem(block.id.span if block.id else START_OF_FILE, "", title, help, is_warning=True)
+
+
+def warn_of_long_titles(found: Found) -> None:
+    """A title that search results cut; a sheet's is shown by none."""
+    for page in found.pages.values():
+        if page.sheet or len(page.title) <= MOST_IN_RESULTS:
+            continue
+        file = f"content/{page.explainer.id}/explainer.yml" if page.is_first else f"docs/{page.path}"
+        title = f"`title` has {len(page.title)} characters; search results show about {MOST_IN_RESULTS}"
+        help = "Shorten it, or see that its beginning says what the page is about."
+        found.reading(file).problem(page.title.span, "title", title, help, is_warning=True)
 
 
 def _check_inline(placement: Placement, reading: Reading) -> None:

@@ -24,10 +24,12 @@ from .blocks import TYPES
 from .blocks.base import Block
 from .blocks.definitions import Concept, concept_anchor
 from .fields import Day
+from .head import browser_title
 from .model import Explainer, Page, Settings, Site, Source
 from .placements import Placement
 from .problems import START_OF_FILE, Problem
 from .rich_text import RichText
+from .share_images import ImageFile
 from .sheets import sheet_path, sheets_from
 from .structured_data import MissingFact, answer_html, missing_facts, page_graph, plain_text
 
@@ -57,13 +59,23 @@ class Link(NamedTuple):
     label: str
 
 
+class DrawnImage(NamedTuple):
+    """The image that networks show with a link to the page: its absolute address, its words, and what the file is."""
+
+    url: str
+    alt: str
+    file: ImageFile
+
+
 @dataclass(frozen=True)
 class DrawnPage:
     """A page ready for the site generator. `structured_data` is its JSON-LD as plain values, or `None`."""
 
     title: str
     short_title: str  # its name in the navigation
+    browser_title: str  # what search results and the browser's tab show
     description: str
+    share_image: DrawnImage | None
     markdown: str
     fragments: dict[str, str]
     anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
@@ -181,7 +193,9 @@ class Drawing:
         return DrawnPage(
             title=self.page.title,
             short_title=self.page.short_title,
+            browser_title=browser_title(self.page.title, self.settings.name),
             description=self.page.description,
+            share_image=self.share_image(),
             markdown="".join(markdown),
             fragments=fragments,
             anchors=frozenset(self.page.anchors),
@@ -227,7 +241,8 @@ class Drawing:
             return None
         nodes = [node for block in self.page.blocks for node in block.structured_data(self)]
         self.missing_facts += [fact for node in nodes for fact in missing_facts(node)]
-        return page_graph(self.page, self.settings, self._site_url, nodes)
+        image = self.share_image()
+        return page_graph(self.page, self.settings, self._site_url, nodes, image and image.url)
 
     # What templates and blocks ask the page for.
 
@@ -265,12 +280,7 @@ class Drawing:
 
     def explainers(self, first: Sequence[str]) -> Iterable[Explainer]:
         """All explainers of the site: the `first` ones in their order, the others by title."""
-
-        def place(explainer: Explainer) -> tuple[int, str]:
-            is_named = explainer.id in first
-            return first.index(explainer.id) if is_named else len(first), explainer.about.title.casefold()
-
-        return sorted(self._site.explainers.values(), key=place)
+        return self._site.ordered_explainers(first)
 
     def further_pages(self, explainer: Explainer) -> list[Link]:
         """The pages of `explainer` beside its first, without those that only repeat it for paper."""
@@ -319,6 +329,14 @@ class Drawing:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
         page = self._page_with(anchor, self.explainer)
         return Link(self._url_on(page, anchor), page.anchors[anchor])
+
+    def share_image(self) -> DrawnImage | None:
+        """The image for shared links: the explainer's own, or else the site's."""
+        own = self.explainer.about.image if self.explainer else None
+        image = own or self.settings.image
+        if image is None:
+            return None
+        return DrawnImage(urljoin(self._site_url, image.file), image.alt, self._site.image_files[image.file])
 
     def absolute_url(self, fragment: str) -> str:
         return f"{self._site_url}{self.page.url}{fragment}"

@@ -11,10 +11,12 @@ from .blocks import FILES
 from .blocks.base import ContentBlock
 from .checking import (
     Found,
+    check_docs_files,
     check_explainers,
     check_placements,
     check_references,
     warn_of_bare_home_page,
+    warn_of_long_titles,
     warn_of_unplaced_blocks,
 )
 from .fields import INVALID, ListOf, Reading, Record, read_record, refuse_repeated
@@ -44,6 +46,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     check_explainers(found)
     check_placements(found)
     check_references(found)
+    check_docs_files(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
     # In a file with mistakes, what changed is mostly the mistake.
     faulty = {problem.file for problem in found.problems if not problem.is_warning}
@@ -53,10 +56,11 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
         return None, found.problems
     warn_of_unplaced_blocks(found)
     warn_of_bare_home_page(found)
+    warn_of_long_titles(found)
     if not renewing:
         found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
         found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)
-    site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded)
+    site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded, found.image_files)
     return site, found.problems
 
 

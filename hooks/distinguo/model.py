@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlsplit
@@ -29,6 +30,7 @@ from .fields import (
 from .fingerprints import Fingerprints
 from .placements import Placement
 from .rich_text import RichText
+from .share_images import ImageFile
 
 _COLOR = Pattern(r"#[0-9a-fA-F]{6}", "a color such as #1d4f5c")
 _DESCRIPTION = Text(least=50, most=160)
@@ -66,6 +68,41 @@ class License:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareImage:
+    """The image that networks show where somebody shares a link to a page."""
+
+    file: Located = field(
+        DocsFile(),
+        "A PNG, JPEG or WebP file in docs: at least 1200 pixels wide and 630 high, and at most twice as wide as high.",
+        example="assets/share.png",
+    )
+    alt: Located = field(
+        Text(most=200), "What it shows, for people who cannot see it.", example="Two circles that overlap"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crawlers:
+    """Which crawlers robots.txt asks in (`true`, as it is without the line) and which to stay away (`false`)."""
+
+    search: bool | None = field(
+        Flag(),
+        "Those of search engines and of the search of AI assistants. With `false`, hardly anybody finds the site.",
+        optional=True,
+    )
+    training: bool | None = field(
+        Flag(),
+        "Those that collect texts to train AI models. `false` takes the site out of no search.",
+        optional=True,
+    )
+    users: bool | None = field(
+        Flag(),
+        "Those that fetch a page because a person asked an AI assistant about it. They may come in spite of `false`.",
+        optional=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """content/site.yml: what is true of the whole site."""
 
@@ -82,6 +119,12 @@ class Settings:
         WebAddress(mail=True),
         "Where readers report a mistake: a mailto: or https: address.",
         example="mailto:mistakes@example.org",
+    )
+    image: ShareImage | None = field(
+        Record(ShareImage), "The image that networks show with a link to the site.", optional=True
+    )
+    crawlers: Crawlers | None = field(
+        Record(Crawlers), "Which crawlers are welcome; all of them, where nothing is said.", optional=True
     )
     https_on_subdomains: bool | None = field(
         Flag(),
@@ -146,6 +189,9 @@ class About:
         ListOf(ReferenceTo("explainer"), most=6),
         "The explainers to read next, by the names of their folders.",
         optional=True,
+    )
+    image: ShareImage | None = field(
+        Record(ShareImage), "The image that networks show with a link, in place of the site's.", optional=True
     )
     draft: bool | None = field(
         Flag(), "`true` keeps the explainer out of the published site; the preview shows it.", optional=True
@@ -234,3 +280,13 @@ class Site:
     drafts: frozenset[str]  # the ids of the explainers that are left out
     pages: dict[str, Page]
     fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
+    image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
+
+    def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
+        """All explainers of the site: the `first` ones in their order, the others by title."""
+
+        def place(explainer: Explainer) -> tuple[int, str]:
+            is_named = explainer.id in first
+            return first.index(explainer.id) if is_named else len(first), explainer.about.title.casefold()
+
+        return sorted(self.explainers.values(), key=place)

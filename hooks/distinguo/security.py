@@ -23,9 +23,11 @@ def with_policy(html: str) -> str:
     return html.replace(_CHARSET, f"{_CHARSET}\n  {meta}", 1)
 
 
-def headers(pages: Iterable[str], *, https_on_subdomains: bool = False) -> str:
+def headers(pages: Iterable[str], path: str, *, https_on_subdomains: bool = False) -> str:
     """The file `_headers`, as Netlify and Cloudflare Pages read it, for a site of these `pages` (their HTML).
 
+    `path` is that of the site's address on its host, with a slash at its end. Search engines are asked to leave out
+    the Markdown twins, which repeat their pages.
     `https_on_subdomains` extends the promise of https to the domain's other hosts, which are its owner's business.
     """
     hashes = dict.fromkeys(one for html in pages for one in _hashes(html, _RUN))
@@ -39,7 +41,8 @@ def headers(pages: Iterable[str], *, https_on_subdomains: bool = False) -> str:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Strict-Transport-Security": "max-age=63072000" + ("; includeSubDomains" if https_on_subdomains else ""),
     }
-    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in lines.items())
+    for_all = "".join(f"  {name}: {value}\n" for name, value in lines.items())
+    return f"{path}*\n{for_all}\n{path}*.md\n  X-Robots-Tag: noindex\n"
 
 
 def _hashes(html: str, scripts: re.Pattern[str]) -> list[str]:

@@ -57,15 +57,19 @@ class MissingFact(NamedTuple):
     place: str
 
 
-def page_graph(page: Page, settings: Settings, site_url: str, block_nodes: Sequence[Node]) -> dict[str, Any]:
+def page_graph(
+    page: Page, settings: Settings, site_url: str, block_nodes: Sequence[Node], image: str | None = None
+) -> dict[str, Any]:
     """The graph of `page`, which stands on its own; `block_nodes` are those of its blocks, in order.
+
+    `image` is the absolute address of the image for shared links, where there is one.
 
     However many FAQ blocks a page has, it is one FAQPage that holds all their questions
     (https://schema.org/FAQPage).
     """
     nodes = _complete(block_nodes)
     url = site_url + page.url
-    article = _article(page.explainer, url, nodes, settings, site_url) if page.is_first else None
+    article = {**_article(page.explainer, url, nodes, settings, site_url), "image": image} if page.is_first else None
     whole = article or {"@id": url}
     graph = [
         *_site_nodes(settings, site_url),
