@@ -20,8 +20,10 @@ from mkdocs.structure.toc import get_toc
 import distinguo
 from distinguo import crawlers, languages, llms_txt, markdown_twins, security, stylesheet
 from distinguo.addresses import is_site_address, twin_url
+from distinguo.built_pages import read_site
 from distinguo.contents import Heading, contents, section_id
 from distinguo.head import browser_title
+from distinguo.markup_check import check_markup
 from distinguo.readability import reading_minutes
 
 _HOOKS = Path(__file__).parent
@@ -149,6 +151,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in files.items():
         (site / name).write_text(text, encoding="utf-8")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
+    if not _is_preview and (problems := check_markup(read_site(site))):
+        raise PluginError(
+            f"The pages in {site} do not say the same to machines as to readers.\n\n{distinguo.report(problems)}"
+        )
 
 
 def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:

@@ -68,9 +68,7 @@ def write_ours(site: Path, copies: int) -> None:
         shutil.copytree(content / EXPLAINER, content / copy)
         for path in (content / copy).iterdir():
             text = path.read_text(encoding="utf-8")
-            numbered = re.sub(
-                r"^( *(?:title|question): .*?)(\?\"?)$", rf"\1, part {number}\2", text, flags=re.MULTILINE
-            )
+            numbered = re.sub(r"^( *(?:title|question): .*?)(\??\"?)$", rf"\1 {number}\2", text, flags=re.MULTILINE)
             path.write_text(numbered, encoding="utf-8")
     inherit = os.path.relpath(PROJECT / "mkdocs.yml", site)
     (site / "mkdocs.yml").write_text(f"INHERIT: {inherit}\nsite_url: https://distinguo.example/\n", encoding="utf-8")

@@ -4,7 +4,10 @@
                                           ├─ loading ── Site ── drawing ── Markdown, HTML, JSON-LD
     docs/**.md ──── placements ───────────┘
 
-`check` reads and checks; `build` does that and draws every page.
+    built site ──── built_pages ── json_ld ── markup_check ── Problems
+
+`build` reads, checks and draws every page. What the site generator then makes of them is read again from its files
+and checked by code that knows nothing of the code above: `markup_check`.
 """
 
 from __future__ import annotations

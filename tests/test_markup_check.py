@@ -1,0 +1,213 @@
+"""The check of built pages: one good little site, every way to spoil it, and what a reader is taken to see."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
+from operator import getitem
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import PROJECT, run_mkdocs
+from distinguo.built_pages import BuiltPage, read_page, read_site
+from distinguo.json_ld import read_graph
+from distinguo.markup_check import check_markup
+from distinguo.problems import report
+from example_site import write_site
+
+TESTS = Path(__file__).parent
+CASES = yaml.safe_load((TESTS / "markup_faults.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A copy of the good site, with the image that its page names."""
+    folder = tmp_path / "site"
+    shutil.copytree(TESTS / "markup_site", folder)
+    (folder / "share.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+def test_the_good_site_has_no_fault(good: Path) -> None:
+    assert report(check_markup(read_site(good))) == "No problems."
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -> None:
+    path = good / case.get("in", "example/index.html")
+    text = path.read_text(encoding="utf-8")
+    assert case["instead_of"] in text
+    path.write_text(text.replace(case["instead_of"], case["write"]), encoding="utf-8")
+
+    assert report(check_markup(read_site(good))) == case["report"].strip()
+
+
+def test_a_file_that_proves_an_owner_is_no_page(good: Path) -> None:
+    (good / "owner-7a2.html").write_text("owner-7a2.html belongs to the siders\n", encoding="utf-8")
+
+    assert report(check_markup(read_site(good))) == "No problems."
+
+
+def test_several_faults_are_one_report(good: Path) -> None:
+    page = good / "example/index.html"
+    text = page.read_text(encoding="utf-8").replace('"headline": "Left', '"headLine": "", "headline": "Right')
+    page.write_text(text, encoding="utf-8")
+
+    assert report(check_markup(read_site(good))) == (
+        "Error: The page does not show “Right vs. right”\n"
+        "  at example/index.html:1:1   (Article › headline)\n\n"
+        "Error: `headLine` is no property that vocabulary.py lists\n"
+        "  at example/index.html:1:1   (Article)\n"
+        "  = Did you mean `headline`?\n\n"
+        "2 errors in 1 file."
+    )
+
+
+def _places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where the values in a JSON `value` stand: the names and numbers that lead to each."""
+    if path:
+        yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in inner:
+        yield from _places(one, (*path, name))
+
+
+def _with(page: str, path: tuple[str | int, ...], value: Any) -> str:
+    """The HTML of a `page` with `value` at `path` in its JSON-LD."""
+    before, script, after = re.split('(?<=ld.json">)(.*?)(?=</script>)', page, flags=re.DOTALL)
+    document = json.loads(script)
+    *way, last = path
+    reduce(getitem, way, document)[last] = value
+    return before + json.dumps(document) + after
+
+
+PAGE = (TESTS / "markup_site/example/index.html").read_text(encoding="utf-8")
+GRAPH = json.loads(re.search('ld.json">(.*?)</script>', PAGE, re.DOTALL)[1])
+
+
+@pytest.mark.parametrize("value", ["Another", None, 7, [], {"@id": []}, {"@type": []}], ids=json.dumps)
+def test_nothing_in_a_graph_can_be_replaced(value: Any, good: Path) -> None:
+    """Whatever stands in its place, at whatever place, is found, and nothing makes the check stumble."""
+    site = read_site(good)
+    free = ("eduQuestionType",)  # no reader sees it
+    overlooked = []
+    for path in _places(GRAPH):
+        page = read_page("example/index.html", _with(PAGE, path, value))
+        spoilt = replace(site, pages=site.pages | {page.url: page})
+        if not check_markup(spoilt) and not (isinstance(value, str) and path[-1] in free):
+            overlooked.append(path)
+
+    assert overlooked == []
+
+
+def test_a_site_without_a_site_map_is_found_page_by_page(good: Path) -> None:
+    (good / "sitemap.xml").unlink()
+
+    problems = check_markup(read_site(good))
+
+    assert [problem.file for problem in problems] == ["example/index.html", "example/more/index.html", "index.html"]
+    assert {problem.title.partition(",")[0] for problem in problems} == {"The site map does not name this page"}
+
+
+def _page(body: str) -> BuiltPage:
+    return read_page("index.html", f"<!doctype html><title>Not this</title>{body}")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("One<br>two", "One\ntwo"),
+        ("O<em>n</em>e<wbr> t<a href='#'>w</a>o", "One two"),
+        ("<p>One\n   two&nbsp;&nbsp;three\t</p>", "One two three"),
+        ("<table><tr><th>One<td>Two</table>", "One\nTwo"),
+        ("<ul><li>One<li>Two</ul>", "One\nTwo"),
+        ("<details><summary>One</summary>Two</details>", "One\nTwo"),
+        ("One<p hidden>no</p><div hidden='until-found'>no</div><template>no</template><noscript>no</noscript>", "One"),
+        ("One<script>no</script><style>no</style><dialog>no</dialog><div popover>no</div>", "One"),
+        ("<dialog open>One</dialog>", "One"),
+        ("<svg><title>no</title><desc>no</desc><text>One</text></svg>", "One"),
+        ("O<!-- > no <b> -->ne", "One"),
+        ("<p title='> no'>One &amp;amp; &lt;b></p>", "One &amp; <b>"),
+        ("<p>5 &lt; 6 &gt; 4</p>", "5 < 6 > 4"),
+        ("<h2 id='a'>One<a class='headerlink' href='#a'>¶</a></h2>", "One"),
+    ],
+)
+def test_a_reader_sees(body: str, text: str) -> None:
+    assert _page(body).text == text
+
+
+def test_attributes_without_a_value_are_empty() -> None:
+    page = _page("<meta name=a><link rel=canonical><p id><a href></a><time datetime></time><h2 id>One</h2>")
+
+    assert (page.ids, page.links, page.days, page.canonicals) == ({""}, {""}, {""}, [""])
+    assert page.metas == [("a", "")]
+
+
+@pytest.mark.parametrize("script", ["7", "[]", "null", '"@graph"'])
+def test_json_that_is_no_object_is_no_graph(script: str) -> None:
+    titles = [fault.title for fault in read_graph(script).faults]
+
+    assert titles == ["The JSON-LD should hold `@context` and `@graph` and nothing else"]
+
+
+def test_ids_of_what_is_not_seen_are_there_for_links() -> None:
+    assert _page("<p hidden id='a'>One</p>").ids == {"a"}
+
+
+def test_an_address_with_other_letters_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "über uns" / "index.html"
+    page.parent.mkdir()
+    page.write_text("<!doctype html><p id='fuß'>", encoding="utf-8")
+
+    site = read_site(tmp_path)
+
+    assert site.leads_somewhere("%C3%BCber%20uns/#fu%C3%9F")
+    assert not site.leads_somewhere("%C3%BCber%20uns/#fu")
+
+
+def _site(folder: Path, **files: str) -> Path:
+    inherit = f"INHERIT: {os.path.relpath(PROJECT / 'mkdocs.yml', folder)}\nsite_url: https://examples.example/\n"
+    return write_site(folder, **{"mkdocs.yml": inherit, **files})
+
+
+def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
+    page = (TESTS / "markup_site/example/handout/index.html").read_text(encoding="utf-8").replace("noindex", "nofollow")
+    site = _site(tmp_path, **{"docs/stray.html": page})
+
+    failed = run_mkdocs(site, "build")
+
+    assert failed.returncode == 1
+    assert (
+        f"The pages in {site / 'site'} do not say the same to machines as to readers.\n\n"
+        "Error: The address of this page is https://examples.example/stray.html, "
+        "not “https://sides.example/example/handout/”\n"
+        "  at stray.html:1:1   (canonical)\n\n"
+        "Error: The site map does not name this page, https://examples.example/stray.html\n"
+        "  at stray.html:1:1\n\n"
+        "Error: This page has 0 JSON-LD scripts; it should have one\n"
+        "  at stray.html:1:1\n\n"
+        "3 errors in 1 file."
+    ) in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_text_that_is_not_on_the_page_is_found_in_every_site(built: dict[str, Path], tmp_path: Path) -> None:
+    for name, folder in built.items():
+        copy = tmp_path / name
+        shutil.copytree(folder, copy)
+        for page in copy.rglob("*.html"):
+            page.write_text(page.read_text(encoding="utf-8").replace('"name": "', '"name": "Not '), encoding="utf-8")
+
+        site = read_site(copy)
+        found = {problem.file for problem in check_markup(site) if "The page does not show “Not " in problem.title}
+
+        assert found == {page.path for page in site.pages.values() if page.is_indexed}
