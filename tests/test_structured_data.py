@@ -330,9 +330,13 @@ def test_each_block_of_definitions_is_a_set_of_its_terms(site: BuiltSite) -> Non
         sets = _nodes(page, "DefinedTermSet")
         named = [words(heading) for block in page.find(".definitions") for heading in block if heading.tag == "h2"]
 
+        terms = _nodes(page, "DefinedTerm")
+        lone = {term["name"] for term in terms for one in sets if one["hasDefinedTerm"] == [{"@id": term["@id"]}]}
+
         assert len(sets) == len(page.find(".definitions"))
-        assert {one["name"] for one in sets} <= {*named, *page.texts("h1")}
-        for term in _nodes(page, "DefinedTerm"):
+        assert {one["name"] for one in sets} <= {*named, *page.texts("h1"), *lone}
+        assert len({one["name"] for one in sets}) == len(sets)
+        for term in terms:
             (home,) = [one["@id"] for one in sets if {"@id": term["@id"]} in one["hasDefinedTerm"]]
             assert term["inDefinedTermSet"] == {"@id": home}
 

@@ -72,7 +72,7 @@ class Definitions(ContentBlock):
             }
             for concept in self.concepts
         ]
-        name = self.title or drawing.page.title
+        name = self.title or (self.concepts[0].name if len(self.concepts) == 1 else drawing.page.title)
         return [{"@type": "DefinedTermSet", "@id": set_id, "name": name, "hasDefinedTerm": references(terms)}, *terms]
 
 
