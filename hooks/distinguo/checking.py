@@ -14,12 +14,9 @@ from .fields import Reading, Reference
 from .fingerprints import Fingerprints
 from .head import MOST_IN_RESULTS
 from .model import Explainer, Page, Settings, ShareImage, Source
-from .placements import Placement
+from .placements import INLINE, Placement
 from .problems import START_OF_FILE, Problem, choices, did_you_mean, lines
 from .share_images import ImageFile, read_image
-
-# Inline placements, each with the fewest and the most texts it takes.
-INLINE = {"term": (1, 2), "cite": (1, 20), "explainer": (1, 2)}
 
 # What the site writes by itself, each with what it is made from.
 _WRITTEN = {
@@ -178,7 +175,7 @@ def warn_of_long_titles(found: Found) -> None:
 
 
 def _check_inline(placement: Placement, reading: Reading) -> None:
-    least, most = INLINE[placement.name]
+    least, most, *_ = INLINE[placement.name]
     if not least <= len(placement.arguments) <= most:
         title = f"{{{{ {placement.name}(…) }}}} takes {least} to {most} texts in quotes, not {len(placement.arguments)}"
         reading.problem(placement.span, "", title)

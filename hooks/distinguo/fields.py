@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import textwrap
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -96,7 +97,8 @@ class Reading:
 def field(kind: Kind, about: str, *, example: str = "", optional: bool = False, key: str = "") -> Any:
     """A dataclass field read by `kind`; `about` and `example` are the documentation that editors get.
 
-    `key` is its name in YAML where Python cannot have it (`from`).
+    `example` is a value as one types it, in YAML; one of several lines stands below the field's name. `key` is its
+    name in YAML where Python cannot have it (`from`).
     """
     metadata = {"kind": kind, "about": about, "example": example, "key": key}
     if optional:
@@ -104,11 +106,22 @@ def field(kind: Kind, about: str, *, example: str = "", optional: bool = False, 
     return dataclasses.field(metadata=metadata)
 
 
+def as_typed(name: str, example: str) -> str:
+    """The field `name` with its `example`, as an editor types it."""
+    return f"{name}:\n{textwrap.indent(example, '  ')}" if "\n" in example else f"{name}: {example}"
+
+
 class Kind:
-    """One way to read a node. `read` gives the value, or tells the problem and gives `INVALID`."""
+    """One way to read a node. `read` gives the value, or tells the problem and gives `INVALID`.
+
+    `in_words` tells an editor what is wanted and within what limits, as a phrase: `a text of at most 60 characters`.
+    """
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         raise TypeError(f"{type(self).__name__} does not read")
+
+    def in_words(self) -> str:
+        raise TypeError(f"{type(self).__name__} says nothing of itself")
 
 
 class OneText(Kind):
@@ -132,11 +145,13 @@ class Text(OneText):
     def __init__(self, least: int = 1, most: int = 200) -> None:
         self.least, self.most = least, most
 
+    def in_words(self) -> str:
+        return f"a text of {_limits(self.least, self.most)} characters"
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         folded = " ".join(text.split())
         if not self.least <= len(folded) <= self.most:
-            limits = f"at most {self.most}" if self.least == 1 else f"{self.least} to {self.most}"
-            title = f"{_label(path)} has {len(folded)} characters; it should have {limits}"
+            title = f"{_label(path)} has {len(folded)} characters; it should have {_limits(self.least, self.most)}"
             return reading.problem(span, path, title)
         return Located(folded, span)
 
@@ -146,6 +161,10 @@ class Markdown(OneText):
 
     def __init__(self, *, inline: bool = False, most_words: int = 120) -> None:
         self.inline, self.most_words = inline, most_words
+
+    def in_words(self) -> str:
+        one = ", in one paragraph" if self.inline else ""
+        return f"Markdown of at most {self.most_words} words{one}"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         rich = rich_text.parse(text, inline=self.inline)
@@ -163,6 +182,9 @@ class Markdown(OneText):
 class Identifier(OneText):
     """A lasting name: lower-case letters and digits in words joined by hyphens, at most 60 characters."""
 
+    def in_words(self) -> str:
+        return "an id: lower-case words joined by hyphens"
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_identifier(text):
             help = "Use lower-case letters, digits and single hyphens, as in `trust-and-safety`; at most 60 characters."
@@ -176,6 +198,9 @@ class ReferenceTo(OneText):
     def __init__(self, kind: str) -> None:
         self.kind = kind
 
+    def in_words(self) -> str:
+        return f"the id of {'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_identifier(text):
             help = "An id is lower-case words joined by hyphens, such as `section-relate` or `mayer-1995`."
@@ -186,6 +211,9 @@ class ReferenceTo(OneText):
 
 class Date(OneText):
     """A day, year first (ISO 8601): 2026-11-24."""
+
+    def in_words(self) -> str:
+        return "a date, year first"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         try:
@@ -203,6 +231,9 @@ class WholeNumber(OneText):
     def __init__(self, least: int = 1, most: int = 1000) -> None:
         self.least, self.most = least, most
 
+    def in_words(self) -> str:
+        return f"a whole number from {self.least} to {self.most}"
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not re.fullmatch("[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
             title = f"{_label(path)} should be a whole number from {self.least} to {self.most}, not “{text}”"
@@ -215,6 +246,9 @@ class WholeNumber(OneText):
 class Flag(OneText):
     """Yes or no, as `true` or `false`."""
 
+    def in_words(self) -> str:
+        return "`true` or `false`"
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if text not in ("true", "false"):
             return reading.problem(span, path, f"{_label(path)} should be true or false, not “{text}”")
@@ -226,6 +260,9 @@ class Choice(OneText):
 
     def __init__(self, *words: str) -> None:
         self.words = words
+
+    def in_words(self) -> str:
+        return f"one of {', '.join(f'`{word}`' for word in self.words)}"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if text not in self.words:
@@ -240,6 +277,9 @@ class Pattern(OneText):
     def __init__(self, pattern: str, wanted: str) -> None:
         self.pattern, self.wanted = pattern, wanted
 
+    def in_words(self) -> str:
+        return self.wanted
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not re.fullmatch(self.pattern, text):
             return reading.problem(span, path, f"{_label(path)} should be {self.wanted}, not “{text}”")
@@ -252,6 +292,9 @@ class WebAddress(OneText):
     def __init__(self, *, mail: bool = False) -> None:
         self.schemes = ("https", "mailto") if mail else ("https",)
 
+    def in_words(self) -> str:
+        return f"a full address that starts with {' or '.join(f'`{scheme}:`' for scheme in self.schemes)}"
+
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_safe_address(text, self.schemes):
             wanted = " or ".join(f"{scheme}:" for scheme in self.schemes)
@@ -262,6 +305,9 @@ class WebAddress(OneText):
 
 class DocsFile(OneText):
     """The path of a file in the site's `docs` folder, such as `assets/logo.svg`."""
+
+    def in_words(self) -> str:
+        return "the path of a file in the folder `docs`"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_docs_file(text):
@@ -277,6 +323,9 @@ class Record(Kind):
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
 
+    def in_words(self) -> str:
+        return "a group of fields"
+
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         return read_record(self.shape, node, path, reading)
 
@@ -286,6 +335,10 @@ class ListOf(Kind):
 
     def __init__(self, kind: Kind, least: int = 1, most: int = 100) -> None:
         self.kind, self.least, self.most = kind, least, most
+
+    def in_words(self) -> str:
+        limits = self.least if self.least == self.most else _limits(self.least, self.most)
+        return f"a list of {limits} entries, each {self.kind.in_words()}"
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Sequence):
@@ -307,6 +360,9 @@ class TextsBy(Kind):
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
 
+    def in_words(self) -> str:
+        return f"`name: value` lines, each value {self.kind.in_words()}"
+
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Mapping):
             title = f"{_label(path)} should be a group of `name: text` lines, not {_found(node)}"
@@ -326,7 +382,7 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
     if not isinstance(node, Mapping):
         title = f"{_label(path)} should be a group of fields (`name: value` lines), not {_found(node)}"
         return reading.problem(node.span, path, title)
-    fields = {f.metadata["key"] or f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
+    fields = named_fields(shape)
     values: dict[str, Any] = {}
     unknown: list[Scalar] = []
     for key, value in node.entries:
@@ -334,10 +390,10 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
             unknown.append(key)
             continue
         inner = f"{path} › {key.text}" if path else key.text
-        if isinstance(value, Scalar) and value.is_empty and not _is_required(fields[key.text]):
+        if isinstance(value, Scalar) and value.is_empty and not is_required(fields[key.text]):
             continue
         values[key.text] = fields[key.text].metadata["kind"].read(value, inner, reading)
-    missing = [name for name, f in fields.items() if name not in values and _is_required(f)]
+    missing = [name for name, f in fields.items() if name not in values and is_required(f)]
     for key in unknown:
         unused = [name for name in fields if name not in values]
         hint = did_you_mean(key.text, unused)
@@ -353,6 +409,11 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
     if hasattr(record, "check"):
         record.check(reading)
     return record
+
+
+def named_fields(shape: Shape) -> dict[str, dataclasses.Field[Any]]:
+    """The fields of `shape` that an editor can write, by their names in YAML."""
+    return {f.metadata["key"] or f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
 
 
 def check_cells(
@@ -390,11 +451,17 @@ def _how_to_add(name: str, missing: dataclasses.Field[Any]) -> str:
         return (
             f"Add a line: {name}: and below it, indented: {', '.join(f.name for f in dataclasses.fields(kind.shape))}"
         )
-    return f"Add a line: {name}: {missing.metadata['example'] or '…'}"
+    typed = as_typed(name, missing.metadata["example"] or "…")
+    return f"Add these lines:\n{typed}" if "\n" in typed else f"Add a line: {typed}"
 
 
-def _is_required(f: dataclasses.Field[Any]) -> bool:
+def is_required(f: dataclasses.Field[Any]) -> bool:
+    """Whether every record must have the field."""
     return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+
+
+def _limits(least: int, most: int) -> str:
+    return f"at most {most}" if least <= 1 else f"{least} to {most}"
 
 
 def _found(node: Node) -> str:

@@ -39,9 +39,9 @@ _UNTIL_THEN = f"Run {COMMAND}. Until then nothing tells when"
 class RecordedExplainer:
     """What was written down of an explainer."""
 
-    name: Located = field(Identifier(), "The name of its folder.")
-    updated: Day = field(Date(), "Its `updated`.")
-    text: Located = field(_FINGERPRINT, "The fingerprint of what its pages say.")
+    name: Located = field(Identifier(), "The name of the explainer's folder.", example="some-explainer")
+    updated: Day = field(Date(), "The `updated` of its explainer.yml at that time.", example="2026-11-24")
+    text: Located = field(_FINGERPRINT, "The fingerprint of what its pages say.", example="0a1b2c3d4e5f")
 
     def changes_since(self, before: RecordedExplainer | None) -> list[str]:
         if before is None:
@@ -57,13 +57,19 @@ class RecordedQuestionnaire:
     """What was written down of a questionnaire."""
 
     name: Located = field(
-        Pattern(r"[a-z0-9-]+(?:/[a-z0-9-]+){1,2}", "the name of a questionnaire"), "Its explainer, block type and id."
+        Pattern(r"[a-z0-9-]+(?:/[a-z0-9-]+){1,2}", "the name of a questionnaire"),
+        "Its explainer, block type and id.",
+        example="some-explainer/self-check",
     )
-    revision: Number = field(WholeNumber(), "Its `revision`.")
-    wording: Located = field(_FINGERPRINT, "The fingerprint of its wording.")
-    ids: list[Located] = field(ListOf(Identifier(), least=0, most=1000), "The ids of its statements.")
+    revision: Number = field(WholeNumber(), "Its `revision` at that time.", example="1")
+    wording: Located = field(_FINGERPRINT, "The fingerprint of its wording.", example="0a1b2c3d4e5f")
+    ids: list[Located] = field(
+        ListOf(Identifier(), least=0, most=1000), "The ids of its statements.", example="[t1, t2, t3]"
+    )
     retired: list[Located] = field(
-        ListOf(Identifier(), least=0, most=10_000), "The ids of statements that are gone; none is ever used again."
+        ListOf(Identifier(), least=0, most=10_000),
+        "The ids of statements that are gone; none is ever used again.",
+        example="[t4]",
     )
 
     def changes_since(self, before: RecordedQuestionnaire | None) -> list[str]:
@@ -81,13 +87,13 @@ class RecordedQuestionnaire:
 
 @dataclass(frozen=True, kw_only=True)
 class Fingerprints:
-    """content/fingerprints.yml."""
+    """What pages said and questionnaires asked when it was last written down. A command writes it, not you."""
 
     explainers: list[RecordedExplainer] | None = field(
-        ListOf(Record(RecordedExplainer), most=1000), "The explainers.", optional=True
+        ListOf(Record(RecordedExplainer), most=1000), "An entry for each published explainer.", optional=True
     )
     questionnaires: list[RecordedQuestionnaire] | None = field(
-        ListOf(Record(RecordedQuestionnaire), most=1000), "The questionnaires.", optional=True
+        ListOf(Record(RecordedQuestionnaire), most=1000), "An entry for each self-check.", optional=True
     )
 
 

@@ -19,13 +19,15 @@ from .checking import (
     warn_of_long_titles,
     warn_of_unplaced_blocks,
 )
-from .fields import INVALID, ListOf, Reading, Record, read_record, refuse_repeated
+from .fields import INVALID, Reading, read_record, refuse_repeated
 from .fingerprints import Fingerprints
-from .model import About, Explainer, Page, Settings, Site, Source
+from .model import CONTENT_FILES, About, Explainer, Page, Settings, Site
 from .pages import read_page
 from .problems import START_OF_FILE, Problem, did_you_mean, lines
 from .reading import Sequence, read_text, read_yaml
 from .sheets import sheet_path, sheets_from
+
+_SOURCES = "content/sources.yml"
 
 
 def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
@@ -95,11 +97,11 @@ def _read_settings(found: Found) -> None:
 
 
 def _read_sources(found: Found) -> None:
-    path = found.root / "content" / "sources.yml"
+    path = found.root / _SOURCES
     if not path.exists():
         return
     node, reading = _read(path, found)
-    sources = INVALID if node is INVALID else ListOf(Record(Source), most=1000).read(node, "source", reading)
+    sources = INVALID if node is INVALID else CONTENT_FILES[_SOURCES].read(node, "source", reading)
     if sources is not INVALID:
         found.sources = {source.id: source for source in sources}
 

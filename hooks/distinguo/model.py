@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
-from .blocks import TYPES
+from .blocks import FILES, TYPES
 from .blocks.base import Block, ContentBlock
 from .colors import TEXT_CONTRAST, contrast
 from .fields import (
@@ -16,6 +16,7 @@ from .fields import (
     DocsFile,
     Flag,
     Identifier,
+    Kind,
     ListOf,
     Located,
     Markdown,
@@ -40,16 +41,20 @@ _DESCRIPTION = Text(least=50, most=160)
 class Publisher:
     """Who publishes the site."""
 
-    name: Located = field(Text(most=80), "The name of the person or organization.")
-    url: Located | None = field(WebAddress(), "Their own address.", optional=True)
+    name: Located = field(Text(most=80), "The name of the person or organization.", example="The Distinguo project")
+    url: Located | None = field(
+        WebAddress(), "The address of their own site.", example="https://example.org/", optional=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Colors:
     """The two colors of the site, as #rrggbb."""
 
-    primary: Located = field(_COLOR, "The header, dark enough for white text.", example='"#1d4f5c"')
-    accent: Located = field(_COLOR, "Links under the pointer, marks and lines.", example='"#a3401f"')
+    primary: Located = field(
+        _COLOR, "The color of the header and of links, dark enough for white text on it.", example='"#1d4f5c"'
+    )
+    accent: Located = field(_COLOR, "The color of links under the pointer, of marks and of lines.", example='"#a3401f"')
 
     def check(self, reading: Reading) -> None:
         for name, color in (("primary", self.primary), ("accent", self.accent)):
@@ -63,8 +68,10 @@ class Colors:
 class License:
     """On what terms the texts may be used."""
 
-    name: Located = field(Text(most=60), "The name of the license.", example="CC BY 4.0")
-    url: Located = field(WebAddress(), "The address of its text.")
+    name: Located = field(Text(most=60), "The name of the license, as readers see it.", example="CC BY 4.0")
+    url: Located = field(
+        WebAddress(), "The address of the license's text.", example="https://creativecommons.org/licenses/by/4.0/"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +84,7 @@ class ShareImage:
         example="assets/share.png",
     )
     alt: Located = field(
-        Text(most=200), "What it shows, for people who cannot see it.", example="Two circles that overlap"
+        Text(most=200), "What the image shows, for people who cannot see it.", example="Two circles that overlap"
     )
 
 
@@ -104,20 +111,26 @@ class Crawlers:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """content/site.yml: what is true of the whole site."""
+    """What is true of the whole site: its name, its look, who publishes it and on what terms."""
 
-    name: Located = field(Text(most=60), "The name of the site.")
+    name: Located = field(
+        Text(most=60), "The name of the site, as it stands in the header and in search results.", example="Distinguo"
+    )
     language: Located = field(
-        Pattern(r"[a-z]{2,3}", "a language code such as en"), "The language of the site.", example="en"
+        Pattern(r"[a-z]{2,3}", "a language code such as en"),
+        "The language of the site; the words around your texts are in it.",
+        example="en",
     )
     publisher: Publisher = field(Record(Publisher), "Who publishes the site.")
     colors: Colors = field(Record(Colors), "The colors of the site.")
-    logo: Located = field(DocsFile(), "The logo in the header, white or light.", example="assets/logo.svg")
+    logo: Located = field(
+        DocsFile(), "The logo in the header, in white or in a light color.", example="assets/logo.svg"
+    )
     favicon: Located = field(DocsFile(), "The small picture in the browser's tab.", example="assets/favicon.svg")
     license: License = field(Record(License), "On what terms the texts may be used.")
     report: Located = field(
         WebAddress(mail=True),
-        "Where readers report a mistake: a mailto: or https: address.",
+        "Where readers report a mistake: a mail address or a page.",
         example="mailto:mistakes@example.org",
     )
     image: ShareImage | None = field(
@@ -135,21 +148,44 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One entry of content/sources.yml, the bibliography that every page can cite."""
+    """The bibliography: every source that a page can cite, each with an id to cite it by."""
 
-    id: Located = field(Identifier(), "The name to cite it by: surname and year.", example="edmondson-1999")
-    authors: Located = field(Text(most=200), "The authors as a bibliography names them.", example="Edmondson, A. C.")
-    year: Located = field(Text(most=20), "The year of publication.", example="1999")
-    title: Located = field(Text(most=250), "The title.")
+    id: Located = field(
+        Identifier(),
+        "The name to cite it by: surname and year. Others with the same get a letter.",
+        example="mayer-1995",
+    )
+    authors: Located = field(
+        Text(most=200),
+        "The authors as a bibliography names them.",
+        example="Mayer, R. C., Davis, J. H. & Schoorman, F. D.",
+    )
+    year: Located = field(Text(most=20), "The year of publication.", example="1995")
+    title: Located = field(
+        Text(most=250),
+        "The title of the paper, the book or the page.",
+        example="An integrative model of organizational trust",
+    )
     published_in: RichText | None = field(
-        Markdown(inline=True), "Journal, volume and pages, or the publisher.", optional=True
+        Markdown(inline=True),
+        "The journal with volume and pages, or the publisher.",
+        example='"*Academy of Management Review*, 20(3), 709-734"',
+        optional=True,
     )
     doi: Located | None = field(
-        Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1111/peps.12183"), "The bare DOI.", optional=True
+        Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1111/peps.12183"),
+        "The DOI alone, without an address before it.",
+        example="10.5465/amr.1995.9508080335",
+        optional=True,
     )
-    url: Located | None = field(WebAddress(), "Its address, where there is no DOI.", optional=True)
+    url: Located | None = field(
+        WebAddress(), "Its address, where there is no DOI.", example="https://example.org/report", optional=True
+    )
     note: RichText | None = field(
-        Markdown(inline=True, most_words=40), "What a reader should know of it: who paid, what was read.", optional=True
+        Markdown(inline=True, most_words=40),
+        "What a reader should know of it: who paid for it, how much of it was read.",
+        example="A company's own page, not peer reviewed.",
+        optional=True,
     )
 
     @property
@@ -167,34 +203,45 @@ class Source:
 class Reviewer:
     """A person who has checked the explainer."""
 
-    name: Located = field(Text(most=80), "The reviewer's name.")
-    credentials: Located = field(Text(most=120), "Why their judgment counts.")
+    name: Located = field(Text(most=80), "The reviewer's name.", example="A. B. Example")
+    credentials: Located = field(
+        Text(most=120),
+        "What makes this person fit to judge it.",
+        example="Professor of psychology at Example University",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """explainer.yml: what is true of the whole explainer."""
+    """What is true of the whole explainer: its title, its description and its dates."""
 
-    title: Located = field(Text(most=100), "The title of the page, as the question it answers.")
+    title: Located = field(
+        Text(most=100),
+        "The title of the page, as the question it answers.",
+        example="What is the difference between trust and safety?",
+    )
     description: Located = field(
-        _DESCRIPTION, "The answer in one sentence of 50 to 160 characters, for lists and search results."
+        _DESCRIPTION,
+        "The answer in one sentence, for lists and for search results.",
+        example="Trust is about one person; safety is about what a group does when somebody speaks up.",
     )
     published: Day = field(Date(), "The day of first publication.", example="2026-11-24")
-    updated: Day = field(Date(), "The day of the last real change.", example="2026-11-24")
+    updated: Day = field(Date(), "The day of the last real change. A slip of the pen is none.", example="2026-11-24")
     next_review: Day = field(Date(), "The day by which it will be checked again.", example="2027-11-24")
     reviewer: Reviewer | None = field(
-        Record(Reviewer), "The specialist who checked it; leave it out until there is one.", optional=True
+        Record(Reviewer), "The specialist who checked it. Leave it out until there is one.", optional=True
     )
     related: list[Located] | None = field(
         ListOf(ReferenceTo("explainer"), most=6),
         "The explainers to read next, by the names of their folders.",
+        example="[four-stages-of-psychological-safety]",
         optional=True,
     )
     image: ShareImage | None = field(
         Record(ShareImage), "The image that networks show with a link, in place of the site's.", optional=True
     )
     draft: bool | None = field(
-        Flag(), "`true` keeps the explainer out of the published site; the preview shows it.", optional=True
+        Flag(), "`true` keeps the explainer out of the published site. The preview shows it.", optional=True
     )
 
     def check(self, reading: Reading) -> None:
@@ -210,11 +257,30 @@ class About:
 class PageHead:
     """The lines between `---` at the top of a page that is not an explainer's first page."""
 
-    title: Located = field(Text(most=100), "The title of the page.")
-    short_title: Located | None = field(
-        Text(most=30), "Its name in the navigation, where the title is too long.", example="Home", optional=True
+    title: Located = field(
+        Text(most=100), "The title of the page, its only first-level heading.", example="How we work"
     )
-    description: Located = field(_DESCRIPTION, "What the page says, in 50 to 160 characters.")
+    short_title: Located | None = field(
+        Text(most=30),
+        "Its name in the navigation, where the title is too long for that.",
+        example="Home",
+        optional=True,
+    )
+    description: Located = field(
+        _DESCRIPTION,
+        "What the page says, for search results.",
+        example="How our pages are written and checked, and what nobody has looked at yet.",
+    )
+
+
+# Every file that content/ can hold, and how it is read; those in <explainer> stand in the folder of each explainer.
+CONTENT_FILES: dict[str, Kind] = {
+    "content/site.yml": Record(Settings),
+    "content/sources.yml": ListOf(Record(Source), most=1000),
+    "content/fingerprints.yml": Record(Fingerprints),
+    "content/<explainer>/explainer.yml": Record(About),
+    **{f"content/<explainer>/{name}": Record(shape) for name, shape in FILES.items()},
+}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import jinja2
 
@@ -20,6 +21,34 @@ _LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="
 _CALL = re.compile(r"""\s*([a-z_]+)\s*\(\s*((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
 _TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
 _HELP = 'A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.'
+
+
+class Inline(NamedTuple):
+    """A placement within a sentence: the fewest and the most texts it takes, and what it is for, with an example."""
+
+    least: int
+    most: int
+    about: str
+    example: str
+
+
+INLINE = {
+    "term": Inline(
+        1,
+        2,
+        "A link to a definition, which shows the concept's `short` as well. A second text gives the link other words.",
+        '{{ term("trust", "trusting somebody") }}',
+    ),
+    "cite": Inline(
+        1, 20, "A citation of one or more sources, by their ids in sources.yml.", '{{ cite("mayer-1995") }}'
+    ),
+    "explainer": Inline(
+        1,
+        2,
+        "A link to another explainer, by the name of its folder. A second text gives the link other words.",
+        '{{ explainer("some-explainer", "how to start") }}',
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

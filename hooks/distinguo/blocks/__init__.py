@@ -30,6 +30,7 @@ _NAMES = (
     "cite_this_page",
     "review_note",
     "explainers",
+    "field_reference",
 )
 
 

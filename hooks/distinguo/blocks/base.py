@@ -76,6 +76,7 @@ class ContentBlock(Block):
     title: Located | None = field(
         Text(most=80),
         "A heading above the block. Leave it out where the page has a heading of its own there.",
+        example="In short",
         optional=True,
     )
 

@@ -15,17 +15,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class CallToAction(ContentBlock):
-    """An invitation with a link to another explainer, or to a section of this one."""
+    """The one thing to do next, with a link. Where there is no such file, its placement shows nothing."""
 
     is_optional = True
 
-    text: RichText = field(Markdown(most_words=50), "Why the reader should go there.")
+    text: RichText = field(
+        Markdown(most_words=50),
+        "Why the reader should go there.",
+        example="You know the difference now. Here is how to begin.",
+    )
     label: Located = field(Text(most=40), "The words on the link.", example="Start on Monday")
     explainer: Located | None = field(
-        ReferenceTo("explainer"), "The explainer that the link leads to, by the name of its folder.", optional=True
+        ReferenceTo("explainer"),
+        "The explainer that the link leads to, by the name of its folder. Give this or `section`.",
+        example="start-building-psychological-safety",
+        optional=True,
     )
     section: Located | None = field(
-        ReferenceTo("section"), "Or the section of this explainer that it leads to.", optional=True
+        ReferenceTo("section"),
+        "The section of this explainer that the link leads to. Give this or `explainer`.",
+        example="section-relate",
+        optional=True,
     )
 
     def check(self, reading: Reading) -> None:

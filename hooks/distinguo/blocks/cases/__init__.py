@@ -21,29 +21,42 @@ class Case:
 
     id: Located = field(Identifier(), "The case's lasting name.", example="silent-review")
     levels: dict[Located, Located] = field(
-        TextsBy(Choice(*LEVELS)), "For each of the two concepts whether it is `high` or `low` in this case."
+        TextsBy(Choice(*LEVELS)),
+        "Whether each of the two concepts is high or low in this case, by the concept's id.",
+        example="trust: low\npsychological-safety: high",
     )
     name: Located = field(Text(most=60), "The case in a few words.", example="The review in which nobody spoke")
-    situation: RichText = field(Markdown(most_words=80), "What happens, told so that a reader can see it.")
-    shows: RichText = field(Markdown(most_words=50), "What the case shows, and why.")
+    situation: RichText = field(
+        Markdown(most_words=80),
+        "What happens, told so that a reader can see it.",
+        example="A new nurse asks a surgeon to stop and count again.",
+    )
+    shows: RichText = field(
+        Markdown(most_words=50),
+        "What the case shows, and why.",
+        example="She barely knows him. What she knows is how this team takes questions.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cases(ContentBlock):
-    """Up to four cases, one for each combination of high and low."""
+    """Worked situations on a grid of two concepts, one for each combination of high and low."""
 
     entry_list, entry_label = "cases", "name"
 
     note: RichText = field(
         Markdown(inline=True, most_words=50),
-        "What kind of cases these are: made up, for teaching, not a tested typology.",
+        "What kind of cases these are, such as made up for teaching.",
         example="These cases are made up. The grid is a teaching device.",
     )
     concepts: list[Located] = field(
         ListOf(ReferenceTo("concept"), least=2, most=2),
         "The two concepts of the grid, by their ids in definitions.yml.",
+        example="[trust, psychological-safety]",
     )
-    cases: list[Case] = field(ListOf(Record(Case), least=2, most=4), "The cases.")
+    cases: list[Case] = field(
+        ListOf(Record(Case), least=2, most=4), "The cases, no two of them in the same place of the grid."
+    )
 
     def place(self, case: Case) -> tuple[str, ...]:
         """The levels of the case, in the order of the concepts."""

@@ -35,11 +35,17 @@ class Row:
     aspect: Located = field(Text(most=60), "What the row compares.", example="Time frame")
     cells: dict[Located, RichText] = field(
         TextsBy(Markdown(inline=True, most_words=30)),
-        "One short text for each concept: a line `trust: …`, a line `psychological-safety: …`.",
+        "One short text for each concept of the table, by the concept's id.",
+        example="psychological-safety: Mostly now and soon.\ntrust: It grows over months.",
     )
-    evidence: Located = field(Text(most=40), "How well founded the row is, in words.", example="Research, with nuance")
+    evidence: Located = field(
+        Text(most=40), "How well founded the row is, in a few words.", example="Research, with nuance"
+    )
     sources: list[Located] | None = field(
-        ListOf(ReferenceTo("source")), "The sources of the row, by their ids in sources.yml.", optional=True
+        ListOf(ReferenceTo("source")),
+        "The sources of the row, by their ids in sources.yml.",
+        example="[edmondson-1999, mayer-1995]",
+        optional=True,
     )
 
 
@@ -49,10 +55,13 @@ class Comparison(ContentBlock):
 
     entry_list, entry_label = "rows", "aspect"
 
-    caption: Located = field(Text(most=120), "What the table shows, in one line.")
+    caption: Located = field(
+        Text(most=120), "What the table shows, in one line.", example="Trust and safety side by side"
+    )
     concepts: list[Located] = field(
         ListOf(ReferenceTo("concept"), least=2, most=5),
         "The concepts in the order of the columns, by their ids in definitions.yml.",
+        example="[psychological-safety, trust]",
     )
     rows: list[Row] = field(ListOf(Record(Row)), "The rows of the table.")
 

@@ -20,33 +20,48 @@ class Concept:
     """One concept, defined."""
 
     id: Located = field(
-        Identifier(),
-        "The concept's lasting name: comparisons, `{{ term(…) }}` and addresses use it.",
-        example="trust",
+        Identifier(), "The concept's lasting name. Comparisons, links and addresses use it.", example="trust"
     )
     name: Located = field(Text(most=60), "The concept's name as readers say it.", example="Trust")
     short: Located = field(
         Text(most=140),
-        "What it means, in a sentence that stands alone: readers get it wherever the term is used.",
+        "What it means, in a sentence that stands alone. Readers get it wherever the term is used.",
         example="Being ready to depend on someone.",
     )
     phrase: Located | None = field(
         Text(most=80), "An everyday phrase that sums it up.", example="positive predictability", optional=True
     )
     phrase_by: RichText | None = field(
-        Markdown(inline=True, most_words=40), "Who coined or uses the phrase.", optional=True
+        Markdown(inline=True, most_words=40),
+        "Who coined or uses the phrase. It is needed where there is a `phrase`.",
+        example="The company that teaches it.",
+        optional=True,
     )
-    definition: RichText = field(Markdown(most_words=90), "The definition that research or a standard gives.")
+    definition: RichText = field(
+        Markdown(most_words=90),
+        "The definition that research or a standard gives.",
+        example="Being willing to be vulnerable to what somebody does, because you expect it to go well.",
+    )
     definition_by: RichText = field(
-        Markdown(inline=True, most_words=50), "Who says so, with a citation: `Mayer and others [@mayer-1995]`."
+        Markdown(inline=True, most_words=50),
+        "Who says so, with a citation.",
+        example='"Mayer and others [@mayer-1995]"',
     )
-    example: RichText = field(Markdown(most_words=80), "A case in which it plainly applies.")
-    non_example: RichText = field(Markdown(most_words=80), "A case that looks like it and is not, or what it is not.")
+    example: RichText = field(
+        Markdown(most_words=80),
+        "A case in which it plainly applies.",
+        example="You tell your manager about a mistake before anybody has found it.",
+    )
+    non_example: RichText = field(
+        Markdown(most_words=80),
+        "A case that looks like it and is not, or what it is not.",
+        example="You tell her because the log will show it anyway.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Definitions(ContentBlock):
-    """One or more concepts with their definitions."""
+    """What each concept means, who says so, and where its edges are."""
 
     entry_list, entry_label = "concepts", "name"
 

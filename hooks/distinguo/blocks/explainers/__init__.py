@@ -6,7 +6,7 @@ from ..base import Block
 
 
 class Explainers(Block):
-    """A link to each explainer with its description: those that the placement names first, the others by title."""
+    """A link to each explainer, with its description. First come those whose folders it names, in quotes."""
 
     needs_explainer = False
     most_arguments = 50

@@ -24,12 +24,18 @@ class Question:
         example="trust-without-safety",
     )
     question: Located = field(
-        Text(least=8, most=150), "The question as a reader would ask it.", example="Can one exist without the other?"
+        Text(least=8, most=150),
+        "The question as a reader would ask it, with a question mark at its end.",
+        example="Can one exist without the other?",
     )
-    answer: RichText = field(Markdown(most_words=60), "The answer, direct and complete in itself, in at most 60 words.")
+    answer: RichText = field(
+        Markdown(most_words=60),
+        "The answer, direct and complete in itself.",
+        example="Yes. A team can rely on you and still keep quiet.",
+    )
     more: Located | None = field(
         ReferenceTo("section"),
-        "The id of the section that says more: what stands behind # in its address.",
+        "The section that says more, by its id: what stands behind # in its address.",
         example="section-relate",
         optional=True,
     )
@@ -37,7 +43,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Faq(ContentBlock):
-    """Frequently asked questions."""
+    """Short answers to the questions that readers really ask."""
 
     entry_list, entry_label = "questions", "question"
 

@@ -11,7 +11,7 @@ from ..base import ContentBlock
 
 @dataclass(frozen=True, kw_only=True)
 class KeyPoints(ContentBlock):
-    """The summary at the top of a page."""
+    """The answer first, in a box at the top of a page, so that a reader can stop after it."""
 
     answer: RichText = field(
         Markdown(most_words=80),
@@ -20,5 +20,6 @@ class KeyPoints(ContentBlock):
     )
     points: list[RichText] = field(
         ListOf(Markdown(inline=True, most_words=45), least=2, most=7),
-        "Two to seven sentences that a reader should take away.",
+        "The sentences that a reader should take away.",
+        example="- Trust is mostly about a person.\n- Safety is about what a group does.",
     )

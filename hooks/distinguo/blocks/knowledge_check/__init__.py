@@ -44,7 +44,11 @@ class Situation:
     title: Located = field(
         Text(most=60), "The situation in a few words that do not give it away.", example="The quiet review"
     )
-    situation: RichText = field(Markdown(most_words=80), "What happens, told so that a reader can see it.")
+    situation: RichText = field(
+        Markdown(most_words=80),
+        "What happens, told so that a reader can see it.",
+        example="In the review, everybody likes the lead. Nobody mentions the error that all have seen.",
+    )
     answer: Located = field(Identifier(), "The option that fits, by its id.", example="both")
     clue: RichText = field(
         Markdown(inline=True, most_words=30),
@@ -53,11 +57,12 @@ class Situation:
     )
     reasons: dict[Located, RichText] = field(
         TextsBy(Markdown(most_words=60)),
-        "For every option why it fits, or why it does not: a line `both: …`, a line `neither: …`, and so on.",
+        "For every option why it fits or does not, by the option's id.",
+        example="both: Nobody speaks up, so one of the two is missing.\nneither: They do like the lead.",
     )
     more: Located = field(
         ReferenceTo("section"),
-        "The id of the section that says more: what stands behind # in its address.",
+        "The section that says more, by its id: what stands behind # in its address.",
         example="section-relate",
     )
 
@@ -81,7 +86,7 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class KnowledgeCheck(ContentBlock):
-    """Situations, each with the same question and the same options."""
+    """Situations to tell apart: the reader chooses first, then reads why, and what decides."""
 
     entry_list, entry_label = "situations", "title"
 

@@ -18,12 +18,16 @@ class Misconception:
     correction: Located = field(
         Text(most=100), "What is true instead. It is set larger than the claim.", example="Safe is not the same as nice"
     )
-    why: RichText = field(Markdown(most_words=60), "Why the claim is not so, with its source.")
+    why: RichText = field(
+        Markdown(most_words=60),
+        "Why the claim is not so, with its source.",
+        example="A team can be nice and keep quiet about its mistakes. [@example-2020]",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Misconceptions(ContentBlock):
-    """Common claims that are not so."""
+    """What people say that is not so. The truth is said first and larger."""
 
     entry_list, entry_label = "misconceptions", "correction"
 

@@ -6,4 +6,4 @@ from ..base import Block
 
 
 class RelatedPages(Block):
-    """Links to the explainers that explainer.yml names as related; nothing where it names none."""
+    """Links to the explainers that explainer.yml names as related. It shows nothing where there are none."""

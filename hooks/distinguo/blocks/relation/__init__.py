@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Part:
     """A box of the drawing."""
 
-    id: Located = field(Identifier(), "The part's name, for the links.", example="trust")
+    id: Located = field(Identifier(), "The part's name, for the arrows.", example="trust")
     name: Located = field(Text(most=28), "The words in the box.", example="Trust")
 
 
@@ -27,18 +27,26 @@ class Part:
 class Link:
     """An arrow of the drawing, and the same in a sentence."""
 
-    from_part: Located = field(Identifier(), "The part where the arrow begins.", example="trust", key="from")
-    to_part: Located = field(Identifier(), "The part where it ends.", example="psychological-safety", key="to")
+    from_part: Located = field(Identifier(), "The part where the arrow begins, by its id.", example="trust", key="from")
+    to_part: Located = field(
+        Identifier(), "The part where the arrow ends, by its id.", example="psychological-safety", key="to"
+    )
     label: Located = field(Text(most=26), "The words beside the arrow.", example="helps to grow")
-    says: RichText = field(Markdown(most_words=50), "The same in a full sentence, with its source.")
-    evidence: Located = field(Text(most=40), "How well founded it is, in words.", example="Survey, one company")
+    says: RichText = field(
+        Markdown(most_words=50),
+        "The same in a full sentence, with its source.",
+        example="Whoever trusts the lead asks more, and the others see it. [@example-2020]",
+    )
+    evidence: Located = field(Text(most=40), "How well founded it is, in a few words.", example="Survey, one company")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Relation(ContentBlock):
-    """A drawing of boxes and arrows that says nothing the list below it does not say."""
+    """How the concepts bear on each other: a drawing of boxes and arrows, and the same as a list."""
 
-    caption: Located = field(Text(most=120), "What the drawing shows, in one line.")
+    caption: Located = field(
+        Text(most=120), "What the drawing shows, in one line.", example="How trust and safety bear on each other"
+    )
     parts: list[Part] = field(ListOf(Record(Part), least=2, most=4), "The boxes, from top to bottom.")
     links: list[Link] = field(ListOf(Record(Link), most=6), "The arrows, in the order in which to read them.")
 

@@ -47,10 +47,12 @@ class Statement:
         "The statement's lasting name. It is never given to another statement, not even when this one is gone.",
         example="t1",
     )
-    text: Located = field(Text(most=160), "The statement, in one sentence.")
+    text: Located = field(
+        Text(most=160), "The statement, in one sentence.", example="I can tell this person about a mistake of mine."
+    )
     reverse: bool | None = field(
         Flag(),
-        "`true` where a high frequency speaks for a low result; say the opposite, not a negation.",
+        "`true` where a high frequency speaks for a low result. Say the opposite, not a negation.",
         optional=True,
     )
 
@@ -59,18 +61,18 @@ class Statement:
 class SubjectChoice:
     """One of those whom or what statements may be about."""
 
-    id: Located = field(Identifier(), "Its lasting name.", example="lead")
-    label: Located = field(Text(most=60), "Its words.", example="My team lead")
+    id: Located = field(Identifier(), "The answer's lasting name.", example="lead")
+    label: Located = field(Text(most=60), "The answer as readers see it.", example="My team lead")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """Whom or what the statements of a dimension are about, for the reader to say first."""
 
-    question: Located = field(Text(most=100), "The question.", example="Whom do the trust statements concern?")
-    choices: list[SubjectChoice] = field(
-        ListOf(Record(SubjectChoice), least=2, most=6), "The answers to choose from, each with an `id` and a `label`."
+    question: Located = field(
+        Text(most=100), "The question that readers answer first.", example="Whom do the trust statements concern?"
     )
+    choices: list[SubjectChoice] = field(ListOf(Record(SubjectChoice), least=2, most=6), "The answers to choose from.")
     skip: Located | None = field(
         Text(most=60),
         "The words of a further answer that leaves the whole dimension out.",
@@ -86,7 +88,7 @@ class Dimension:
     id: Located = field(Identifier(), "The dimension's lasting name.", example="trust")
     title: Located = field(Text(most=40), "Its name as readers say it.", example="Trust in one person")
     subject: Located = field(
-        Text(most=40), "The word or words by which its statements name what they are about.", example="this person"
+        Text(most=40), "The words by which its statements name whom or what they are about.", example="this person"
     )
     choose_subject: Subject | None = field(
         Record(Subject), "Whom or what its statements are about, where the reader says it first.", optional=True
@@ -95,10 +97,16 @@ class Dimension:
         ListOf(Record(Statement), least=4, most=20), "The statements, in the order of the page."
     )
     high: RichText | None = field(
-        Markdown(), "What a clearly high result suggests, and what to do.", example="…", optional=True
+        Markdown(),
+        "What a clearly high result suggests, and what to do. It is needed where there are no `places`.",
+        example="You can probably ask this person for a hard favor.",
+        optional=True,
     )
     low: RichText | None = field(
-        Markdown(), "What a clearly low result suggests, and what to do.", example="…", optional=True
+        Markdown(),
+        "What a clearly low result suggests, and what to do. It is needed where there are no `places`.",
+        example="Start small, and tell this person one thing that is hard to say.",
+        optional=True,
     )
 
     def check(self, reading: Reading) -> None:
@@ -130,9 +138,13 @@ class Dimension:
 class NearLine:
     """The totals that are neither high nor low."""
 
-    statements: Number = field(WholeNumber(most=100), "For so many statements …", example="6")
-    first: Number = field(WholeNumber(), "… totals from this one …", example="16", key="from")
-    last: Number = field(WholeNumber(), "… to this one lie near the line. Other numbers scale.", example="20", key="to")
+    statements: Number = field(
+        WholeNumber(most=100),
+        "How many statements the two totals below are for. For other numbers they scale.",
+        example="6",
+    )
+    first: Number = field(WholeNumber(), "The lowest total that is near the line.", example="16", key="from")
+    last: Number = field(WholeNumber(), "The highest total that is near the line.", example="20", key="to")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +153,16 @@ class Place:
 
     id: Located = field(Identifier(), "The place's lasting name.", example="trusted-but-silent")
     levels: dict[Located, Located] = field(
-        TextsBy(Choice(*LEVELS)), "For each of the two dimensions whether it is `high` or `low` here."
+        TextsBy(Choice(*LEVELS)),
+        "Whether each of the two dimensions is high or low here, by the dimension's id.",
+        example="trust: high\nsafety: low",
     )
     name: Located = field(Text(most=32), "The place in a few words.", example="Trusted, and silent")
-    advice: RichText = field(Markdown(), "What such a result suggests, and what to do.")
+    advice: RichText = field(
+        Markdown(),
+        "What such a result suggests, and what to do.",
+        example="People rely on each other and still keep quiet. Ask one of them what would help.",
+    )
 
 
 @dataclass(frozen=True)
@@ -199,7 +217,11 @@ class SelfCheck(ContentBlock):
         "With two dimensions: a name and advice for each of the four combinations of high and low.",
         optional=True,
     )
-    limits: RichText = field(Markdown(most_words=200), "What the result cannot tell.")
+    limits: RichText = field(
+        Markdown(most_words=200),
+        "What the result cannot tell.",
+        example="A few statements about one month cannot tell how a team is.",
+    )
 
     @property
     def line(self) -> scoring.Line:

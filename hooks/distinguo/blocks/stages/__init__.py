@@ -23,20 +23,30 @@ class Stage:
 
     id: Located = field(Identifier(), "The stage's lasting name.", example="inclusion")
     name: Located = field(Text(most=60), "The stage's name.", example="Inclusion safety")
-    summary: RichText = field(Markdown(most_words=50), "The stage in a sentence or two.")
+    summary: RichText = field(
+        Markdown(most_words=50), "The stage in a sentence or two.", example="People accept you as one of them."
+    )
     cells: dict[Located, RichText] = field(
-        TextsBy(Markdown(inline=True, most_words=30)), "One short text for each aspect: a line `need: …`, and so on."
+        TextsBy(Markdown(inline=True, most_words=30)),
+        "One short text for each aspect, by the aspect's id.",
+        example="need: To be accepted.\nquestion: Do I belong here?",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stages(ContentBlock):
-    """A model of stages in their order."""
+    """A model whose stages come in an order, with a small table for each."""
 
     entry_list, entry_label = "stages", "name"
 
-    credit: RichText = field(Markdown(inline=True, most_words=60), "Whose model it is, with its source.")
-    aspects: list[Aspect] = field(ListOf(Record(Aspect), most=8), "The rows of each stage's table.")
+    credit: RichText = field(
+        Markdown(inline=True, most_words=60),
+        "Whose model it is, with its source.",
+        example="The model is by A. B. Example [@example-2020].",
+    )
+    aspects: list[Aspect] = field(
+        ListOf(Record(Aspect), most=8), "What is said of every stage: the rows of each stage's table."
+    )
     stages: list[Stage] = field(ListOf(Record(Stage), least=2, most=10), "The stages, first to last.")
 
     def check(self, reading: Reading) -> None:

@@ -15,14 +15,22 @@ class Step:
 
     id: Located = field(Identifier(), "The step's lasting name.", example="model-it")
     action: Located = field(Text(most=80), "What to do, as an order to oneself.", example="Share a criticism you got")
-    how: RichText = field(Markdown(most_words=80), "How to do it: words to say, things to arrange.")
-    evidence: Located = field(Text(most=40), "How well founded it is, in words.", example="Field experiment")
-    because: RichText = field(Markdown(most_words=50), "The finding behind it, with its source.")
+    how: RichText = field(
+        Markdown(most_words=80),
+        "How to do it: words to say, things to arrange.",
+        example="Begin your next meeting with what somebody told you, and what you changed.",
+    )
+    evidence: Located = field(Text(most=40), "How well founded it is, in a few words.", example="Field experiment")
+    because: RichText = field(
+        Markdown(most_words=50),
+        "The finding behind it, with its source.",
+        example="In one study, people still spoke up more a year later. [@example-2020]",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Steps(ContentBlock):
-    """Actions in the order in which to take them."""
+    """What to do, in the order in which to do it, each step with the evidence behind it."""
 
     entry_list, entry_label = "steps", "action"
 

@@ -1,0 +1,153 @@
+"""Field reference: every content file, every field in it and every placement, drawn from the model itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ... import rich_text
+from ...fields import Kind, ListOf, Record, Shape, as_typed, is_required, named_fields
+from ...placements import INLINE
+from ...rich_text import RichText
+from ..base import Block, ContentBlock
+
+if TYPE_CHECKING:
+    from ...drawing import Drawing
+
+
+GROUPS = ("site", "explainer", "page", "placements")  # the parts of the reference, in order
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as editors see it: its name, what it is for, what it takes, an example as typed, and those within it."""
+
+    name: str
+    anchor: str
+    is_required: bool
+    about: RichText
+    takes: RichText
+    example: str  # empty where the fields within it, or the words, show enough
+    is_list: bool  # whether it holds a list of the fields within it
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class File:
+    """A kind of file: its name, where it stands, what it is for, what places it, and its fields."""
+
+    name: str
+    anchor: str
+    path: str
+    purpose: RichText
+    placement: str  # empty where no page places it
+    is_list: bool
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A placement as it is typed, what it draws and from which file, if any, and whether it needs an explainer."""
+
+    typed: str
+    anchor: str
+    about: RichText
+    file: File | None
+    needs_explainer: bool
+
+
+class FieldReference(Block):
+    """Every file with its fields, and every placement: the reference for editors."""
+
+    needs_explainer = False
+
+    def anchors(self) -> dict[str, str]:
+        fields = {one.anchor: one.name for file in files() for one in (file, *_all_fields(file.fields))}
+        groups = {self.group_anchor(name): name.capitalize() for name in GROUPS}
+        return groups | fields | {call.anchor: call.typed for call in calls()}
+
+    def group_anchor(self, group: str) -> str:
+        return f"{_PREFIX}-group-{group}"
+
+    def context(self, drawing: Drawing) -> dict[str, Any]:
+        return {"groups": {name: list(group) for name, group in groupby(files(), key=_group)}, "calls": calls()}
+
+
+def files() -> Iterator[File]:
+    """Every kind of file that an editor writes, in the order of the page."""
+    from ...model import CONTENT_FILES, PageHead  # noqa: PLC0415 - the model is made of the blocks, this one included
+
+    for path, kind in CONTENT_FILES.items():
+        yield _file(path.rpartition("/")[2], path, kind)
+    yield _file("page.md", "docs/<page>.md", Record(PageHead))
+
+
+def calls() -> Iterator[Call]:
+    """Every placement: those of the blocks, and those within a sentence."""
+    from .. import TYPES  # noqa: PLC0415 - the list of types is complete when all of them have been loaded
+
+    by_name = {file.name: file for file in files()}
+    for name, shape in TYPES.items():
+        file = by_name.get(f"{shape.slug()}.yml") if issubclass(shape, ContentBlock) else None
+        yield Call(
+            _call(name), f"{_PREFIX}-placements-{shape.slug()}", _words(shape.__doc__), file, shape.needs_explainer
+        )
+    for name, inline in INLINE.items():
+        yield Call(inline.example, f"{_PREFIX}-placements-{name}", _words(inline.about), None, needs_explainer=False)
+
+
+_PREFIX = FieldReference.slug()
+
+
+def _group(file: File) -> str:
+    return "page" if file.path.startswith("docs/") else "explainer" if "<explainer>" in file.path else "site"
+
+
+def _call(name: str) -> str:
+    return f"{{{{ {name}() }}}}"
+
+
+def _file(name: str, path: str, kind: Kind) -> File:
+    shape, is_list = _inner_shape(kind)
+    anchor = f"{_PREFIX}-{name.partition('.')[0]}"
+    placement = _call(shape.type_name()) if issubclass(shape, ContentBlock) else ""
+    return File(name, anchor, path, _words(shape.__doc__), placement, is_list, _fields(shape, anchor))
+
+
+def _fields(shape: Shape, within: str) -> list[Field]:
+    return [_field(name, field, f"{within}-{name.replace('_', '-')}") for name, field in named_fields(shape).items()]
+
+
+def _field(name: str, field: dataclasses.Field[Any], anchor: str) -> Field:
+    kind, example = field.metadata["kind"], field.metadata["example"]
+    shape, is_list = _inner_shape(kind)
+    takes = kind.in_words()
+    return Field(
+        name=name,
+        anchor=anchor,
+        is_required=is_required(field),
+        about=_words(field.metadata["about"]),
+        takes=_words(f"{takes[0].upper()}{takes[1:]}."),
+        example=as_typed(name, example) if example else "",
+        is_list=is_list,
+        fields=_fields(shape, anchor) if shape else [],
+    )
+
+
+def _inner_shape(kind: Kind) -> tuple[Shape | None, bool]:
+    """The shape of the records that `kind` reads, where it reads any, and whether it reads a list of them."""
+    inner = kind.kind if isinstance(kind, ListOf) else kind
+    return (inner.shape if isinstance(inner, Record) else None), isinstance(kind, ListOf)
+
+
+def _all_fields(fields: list[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        yield from _all_fields(field.fields)
+
+
+def _words(text: str) -> RichText:
+    return rich_text.parse(text, inline=True)
