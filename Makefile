@@ -1,27 +1,50 @@
-# make site · serve · check · test · lint · audit · bench · lock     SITE=some/folder: a site that lives elsewhere
+# make site · serve · check · fix · new · fingerprint · readability · schema · test · lint · audit · bench · lock
+# SITE=some/folder: a site that lives elsewhere
 
 SITE ?= .
+FORMAT ?= text
 PYTHON ?= python3
 
 export NO_MKDOCS_2_WARNING := 1
 export DISTINGUO_HOOKS := $(CURDIR)/hooks/site_hooks.py
 export DISTINGUO_OVERRIDES := $(CURDIR)/overrides
+# How messages name a command: as it works where this was typed.
+export DISTINGUO_COMMAND := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")
 
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
+DISTINGUO = "$(BIN)/distinguo" $@ --site "$(SITE)"
+IN_SITE = { [ -d "$(SITE)/content" ] || \
+  { echo "There is no site in $(SITE): a site's folder holds content/ and docs/." >&2; exit 2; }; } && cd "$(SITE)" &&
 
-.PHONY: site serve check test lint audit bench lock
+.PHONY: site serve check fix new fingerprint readability schema test lint audit bench lock
 .DEFAULT_GOAL := site
 
 site: $(READY)  ## build and check the site into $(SITE)/site
-	@cd "$(SITE)" && "$(BIN)/mkdocs" build --strict
+	@$(IN_SITE) "$(BIN)/mkdocs" build --strict
 
 serve: $(READY)  ## live preview, drafts included
-	@cd "$(SITE)" && "$(BIN)/mkdocs" serve
+	@$(IN_SITE) "$(BIN)/mkdocs" serve
 
-check: $(READY)  ## read the content and report every mistake
-	@cd "$(SITE)" && "$(BIN)/distinguo" check
+check: $(READY)  ## read the content and report every mistake; FORMAT=github or json
+	@$(DISTINGUO) --format "$(FORMAT)"
+
+fix: $(READY)  ## show the repairs that are sure to work, and make them if you say yes
+	@$(DISTINGUO)
+
+new: $(READY)  ## make the files of a new explainer: make new ID=trust-and-safety
+	@[ -n "$(ID)" ] || { echo 'Say the name of the explainer, such as: make new ID=trust-and-safety' >&2; exit 2; }
+	@$(DISTINGUO) $(if $(ID),"$(ID)") $(BLOCKS)
+
+fingerprint: $(READY)  ## write down what pages say and questionnaires ask, after a change of theirs
+	@$(DISTINGUO)
+
+readability: $(READY)  ## tell how hard each page and each answer is to read
+	@$(DISTINGUO)
+
+schema: $(READY)  ## write the schemas by which editors complete and explain fields
+	@$(DISTINGUO)
 
 test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
 	"$(BIN)/python" tests/browser.py

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).parent.parent
 PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob("*/mkdocs.yml"))
 SITES = [PROJECT, *PROOF_SITES]
 NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
+os.environ["DISTINGUO_COMMAND"] = "distinguo {}"  # how messages name a command, whoever runs the tests
 MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the browser to measure it
 
 

@@ -15,7 +15,7 @@ URL = "https://examples.example/"
 QUESTIONS = "content/example/self-check.yml"
 ABOUT = "content/example/explainer.yml"
 WRITTEN = """\
-# Written by `distinguo fingerprint`; run that instead of editing this. Keep the file with the content.
+# Written by `make fingerprint` (`distinguo fingerprint`); run that instead of editing this. Keep it with the content.
 # It tells when the text of an explainer changes and its `updated` does not; when the questions of a questionnaire
 # change and their `revision` does not; and which ids of statements are gone for good.
 explainers:

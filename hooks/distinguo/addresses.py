@@ -7,20 +7,25 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
+IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_IDENTIFIER = 60
+DOCS_FILE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+"
+IN_ADDRESS = r"[^\s\"'<>\\`{}|^]"  # a character of an address
+
 
 def is_identifier(text: str) -> bool:
     """Whether `text` is lower-case letters and digits in words joined by hyphens, at most 60 characters."""
-    return len(text) <= 60 and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
+    return len(text) <= LONGEST_IDENTIFIER and re.fullmatch(IDENTIFIER, text) is not None
 
 
 def is_docs_file(text: str) -> bool:
     """Whether `text` is a plain relative path that cannot leave the docs folder."""
-    return re.fullmatch(r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+", text) is not None
+    return re.fullmatch(DOCS_FILE, text) is not None
 
 
 def is_safe_address(address: str, schemes: Iterable[str]) -> bool:
     """Whether `address` is absolute, of one of the `schemes`, and free of spaces, quotes and controls."""
-    if not re.fullmatch(r"[a-z]+:[^\s\"'<>\\`{}|^]+", address):
+    if not re.fullmatch(f"[a-z]+:{IN_ADDRESS}+", address):
         return False
     try:
         parts = urlsplit(address)

@@ -1,61 +1,238 @@
-"""The editor's command: `distinguo check` and its sisters, for the site in the current folder."""
+"""The editor's command: `distinguo check` and its sisters, for the site in the current folder or above it."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from typing import TextIO
 
-from . import build, fingerprints, readability, report
+from . import build, commands, editor_schemas, fingerprints, fixing, machine_reports, readability, report, starters
+from .commands import command
 from .loading import load
+from .problems import Problem, in_encoding
 
 _ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
+_MOST_ROUNDS = 50  # of repairs that wait for others on the same line
+_NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, or 1 where the content has mistakes, or 2 for a wrong call."""
-    parser = argparse.ArgumentParser(prog="distinguo", description="Works on the site in the current folder.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    commands.add_parser("check", help="read all content and report every mistake").set_defaults(run=_check)
-    help = "tell how hard each page and each answer is to read"
-    commands.add_parser("readability", help=help).set_defaults(run=_readability)
-    help = "write down what pages say and questionnaires ask, after a change of theirs"
-    commands.add_parser("fingerprint", help=help).set_defaults(run=_fingerprint)
-    chosen = parser.parse_args(arguments)
-    root = Path.cwd()
-    if not (root / "content").is_dir():
-        print("There is no site here: a site's folder holds content/ and docs/.", file=sys.stderr)
+    chosen = _parser().parse_args(arguments)
+    root = _find_site(chosen.site)
+    if root is None:
         return 2
-    return chosen.run(root)
+    commands.remember(chosen.site)
+    try:
+        return chosen.run(root, chosen)
+    except OSError as error:
+        _say(f"{error.filename} cannot be read or written: {error.strerror}.", sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130  # as a shell has it
 
 
-def _check(root: Path) -> int:
+def _parser() -> argparse.ArgumentParser:
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument("--site", metavar="FOLDER", help="the folder of the site, where it is not this one or above it")
+    parser = argparse.ArgumentParser(prog="distinguo", description="Works on the site in the current folder.")
+    sub = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    check = sub.add_parser("check", parents=[site], help="read all content and report every mistake")
+    check.add_argument(
+        "--format", choices=("text", "github", "json"), default="text", help="the form of the report; for people: text"
+    )
+    check.add_argument("--strict", action="store_true", help="fail where there are warnings, too")
+    check.set_defaults(run=_check)
+
+    fix = sub.add_parser("fix", parents=[site], help="show the repairs that are sure to work, and make them")
+    fix.add_argument("--apply", action="store_true", help="make them without asking")
+    fix.set_defaults(run=_fix)
+
+    new = sub.add_parser("new", parents=[site], help="make the files of a new explainer, ready to be filled in")
+    new.add_argument("id", help="its lasting name, such as trust-and-safety: its folder and its address")
+    new.add_argument("blocks", nargs="*", metavar="block", help=f"which blocks it has; {', '.join(starters.USUAL)}")
+    new.set_defaults(run=_new)
+
+    for name, run, help in (
+        ("readability", _readability, "tell how hard each page and each answer is to read"),
+        ("fingerprint", _fingerprint, "write down what pages say and questionnaires ask, after a change of theirs"),
+        (
+            "schema",
+            _schema,
+            f"write the schemas by which editors complete and explain fields to {editor_schemas.FOLDER}",
+        ),
+    ):
+        sub.add_parser(name, parents=[site], help=help).set_defaults(run=run)
+    return parser
+
+
+def _find_site(named: str | None) -> Path | None:
+    """The folder of the site: the `named` one, or the one that we stand in, however deep."""
+    if named is not None:
+        folder = Path(named)
+        if (folder / "content").is_dir():
+            return folder.resolve()
+        problem = _NO_SITE.format(f"in {named}") if folder.is_dir() else f"There is no folder {named}."
+        _say(problem, sys.stderr)
+        return None
+    here = Path.cwd()
+    folders = [here, *here.parents]
+    found = next((one for one in folders if (one / "content").is_dir() and (one / "docs").is_dir()), None)
+    if found is None and (here / "content").is_dir():
+        return here
+    if found is None:
+        _say(_NO_SITE.format("here"), sys.stderr)
+    return found
+
+
+def _check(root: Path, chosen: argparse.Namespace) -> int:
     """Check the site as it would be published, and its drafts as the preview shows them."""
+    problems, is_sound = _problems(root)
+    if chosen.format == "json":
+        _say(machine_reports.problems_as_json(problems))
+    elif chosen.format == "github":
+        _annotate(problems, root)
+    else:
+        _say(report(problems, root))
+    return 0 if is_sound and not (chosen.strict and problems) else 1
+
+
+def _problems(root: Path) -> tuple[list[Problem], bool]:
+    """Every problem of the site and of its drafts, and whether both can be shown."""
     published, _, problems = build(root, _ADDRESS)
     preview, _, with_drafts = build(root, _ADDRESS, drafts=True)
-    print(report(dict.fromkeys([*problems, *with_drafts])))
-    return 0 if published and preview else 1
+    return list(dict.fromkeys([*problems, *with_drafts])), bool(published and preview)
 
 
-def _readability(root: Path) -> int:
+def _annotate(problems: list[Problem], root: Path) -> None:
+    """Print the annotations, and add the whole report to the summary of the run."""
+    repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    folder = "" if root == repository else Path(os.path.relpath(root, repository)).as_posix()
+    text = report(problems, root)
+    if annotations := machine_reports.github_annotations(problems, folder):
+        _say(annotations)
+    _say(text.rpartition("\n\n")[2])  # the closing count
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(machine_reports.github_summary(text))
+
+
+def _fix(root: Path, chosen: argparse.Namespace) -> int:
+    """Show the proved repairs and make them, round by round, until none is left; then say what is."""
+    for _ in range(_MOST_ROUNDS):
+        problems, is_sound = _problems(root)
+        edits = fixing.edits_for(problems, root)
+        if not edits:
+            break
+        for edit in edits:
+            _show(edit)
+        if not (chosen.apply or _agrees(edits, chosen.site)):
+            return 1
+        failures = {edit.path: reason for edit in edits if (reason := fixing.write(edit))}
+        for path, reason in failures.items():
+            _say(f"{path.relative_to(root).as_posix()} could not be changed: {reason}.", sys.stderr)
+        if failures:
+            return 1
+    else:
+        problems, is_sound = _problems(root)
+    _say(report(problems, root))
+    return 0 if is_sound else 1
+
+
+def _show(edit: fixing.Edit) -> None:
+    for problem in edit.problems:
+        before, after = fixing.before_and_after(edit, problem)
+        rows = [f"  - {line}" for line in before.split("\n")] + [f"  + {line}" for line in after.split("\n")]
+        place = f"  at {problem.file}:{problem.span.line}:{problem.span.column}"
+        _say("\n".join([problem.title, place, *rows, ""]))
+
+
+def _agrees(edits: list[fixing.Edit], site: str | None) -> bool:
+    """Ask at a terminal; elsewhere nobody could answer."""
+    count = sum(len(edit.problems) for edit in edits)
+    these = "this change" if count == 1 else f"these {count} changes"
+    if not (sys.stdin and sys.stdin.isatty()):
+        _say(f"Nothing was changed. To make {these}, run `{commands.direct('fix --apply', site)}`.")
+        return False
+    _say(f"Make {these}? Type yes or no: ", end="")
+    answer = sys.stdin.readline().strip().lower()
+    if answer not in ("yes", "y"):
+        _say("Nothing was changed.")
+    return answer in ("yes", "y")
+
+
+def _new(root: Path, chosen: argparse.Namespace) -> int:
+    """Write the files of a new explainer and say what comes next."""
+    if refusal := starters.refusal(root, chosen.id, chosen.blocks):
+        _say(refusal, sys.stderr)
+        return 2
+    files = starters.files(chosen.id, chosen.blocks or starters.USUAL, date.today())
+    if not (root / editor_schemas.FOLDER).exists():
+        files |= editor_schemas.files()
+    for name, text in files.items():
+        _write(root / name, text)
+    _say("\n".join([*(f"Made {name}" for name in files if not name.startswith(editor_schemas.FOLDER)), ""]))
+    _say(f"It is a draft: only the preview shows it. Put your texts in place of ours, then run `{command('check')}`.")
+    return 0
+
+
+def _schema(root: Path, chosen: argparse.Namespace) -> int:
+    """Write the schemas anew and say which files changed."""
+    changed = 0
+    for name, text in editor_schemas.files().items():
+        path = root / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            _write(path, text)
+            _say(f"Wrote {name}")
+            changed += 1
+    if not changed:
+        _say("The schemas are as they should be.")
+    return 0
+
+
+def _readability(root: Path, chosen: argparse.Namespace) -> int:
     """Print the figures of every text; a site with mistakes has none yet."""
     site, pages, problems = build(root, _ADDRESS, drafts=True)
     if site is None:
-        print(report(problems))
+        _say(report(problems, root))
         return 1
-    print(readability.table(readability.measure(site, pages)))
+    _say(readability.table(readability.measure(site, pages)))
     return 0
 
 
-def _fingerprint(root: Path) -> int:
+def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
     """Write the fingerprints anew and say what became of them; a site with other mistakes keeps the old ones."""
     site, problems = load(root, drafts=True, renewing=True)
     if site is None:
-        print(report(problems))
+        _say(report(problems, root))
         return 1
     text, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
     if text:
-        (root / fingerprints.FILE).write_text(text, encoding="utf-8")
-    print("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
+        _write(root / fingerprints.FILE, text)
+    _say("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _say(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
+    """Print `text`, with plain signs where the stream cannot carry others; it may be nobody reads on (`| head`)."""
+    stream = stream or sys.stdout
+    if stream is None:
+        return
+    try:
+        stream.write(in_encoding(text, stream.encoding) + end)
+        stream.flush()
+    except OSError:
+        # Nothing more can be said, and Python must not try to at its end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

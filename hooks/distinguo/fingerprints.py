@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .commands import command
 from .fields import Date, Day, Identifier, ListOf, Located, Number, Pattern, Record, WholeNumber, field
 from .problems import Problem
 from .rich_text import RichText
@@ -23,16 +24,14 @@ if TYPE_CHECKING:
     from .model import Explainer, Page
 
 FILE = "content/fingerprints.yml"
-COMMAND = "`distinguo fingerprint`"
 
 _HEADER = """\
-# Written by `distinguo fingerprint`; run that instead of editing this. Keep the file with the content.
+# Written by `make fingerprint` (`distinguo fingerprint`); run that instead of editing this. Keep it with the content.
 # It tells when the text of an explainer changes and its `updated` does not; when the questions of a questionnaire
 # change and their `revision` does not; and which ids of statements are gone for good.
 """
 _LENGTH = 12  # hexadecimal digits
 _FINGERPRINT = Pattern(f"[0-9a-f]{{{_LENGTH}}}", "a fingerprint")
-_UNTIL_THEN = f"Run {COMMAND}. Until then nothing tells when"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +102,14 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:_LENGTH]
 
 
+def _command() -> str:
+    return f"`{command('fingerprint')}`"
+
+
+def _until_then() -> str:
+    return f"Run {_command()}. Until then nothing tells when"
+
+
 def questionnaire_name(explainer: str, block: SelfCheck) -> str:
     """The lasting name of a questionnaire: explainer, block type, and the block's id where it has one."""
     return "/".join(filter(None, (explainer, block.slug(), block.id)))
@@ -138,22 +145,23 @@ def check_questionnaires(
             title = f"The questions changed and `revision` is still {block.revision}"
             help = (
                 f"If their meaning changed, write revision: {block.revision + 1}. "
-                f"Then, or if it was only a slip of the pen, run {COMMAND}."
+                f"Then, or if it was only a slip of the pen, run {_command()}."
             )
             yield Problem(file, block.revision.span, title, "revision", help)
 
 
 def warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerprints | None) -> Iterator[Problem]:
-    """Which questionnaires, or revisions of them, have not been written down yet."""
+    """Which questionnaires, or revisions of them, have not been written down yet. Nobody has answered a draft's."""
     known = _by_name(recorded.questionnaires if recorded else None)
-    for file, name, block in _questionnaires(explainers):
+    published = (explainer for explainer in explainers if not explainer.about.draft)
+    for file, name, block in _questionnaires(published):
         before = known.get(name)
         if before and before.revision == block.revision:
             continue
         title = "The fingerprint of these questions has not been taken"
         if before:
             title = f"The fingerprint of these questions is still that of revision {before.revision}"
-        yield Problem(file, block.revision.span, title, "revision", f"{_UNTIL_THEN} they change.", is_warning=True)
+        yield Problem(file, block.revision.span, title, "revision", f"{_until_then()} they change.", is_warning=True)
 
 
 def warn_of_explainers(
@@ -175,23 +183,23 @@ def warn_of_explainers(
 def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[str, str] | None:
     """What is wrong with an explainer and what mends it, in view of what was written down `before`."""
     if before is None:
-        return "The fingerprint of this explainer has not been taken", f"{_UNTIL_THEN} its text changes."
+        return "The fingerprint of this explainer has not been taken", f"{_until_then()} its text changes."
     is_same_text, is_same_day = now.text == before.text, now.updated == before.updated
     if is_same_text and is_same_day:
         return None
     if is_same_day:
         help = (
-            f"Write the day of the change as `updated`, then run {COMMAND}. "
+            f"Write the day of the change as `updated`, then run {_command()}. "
             "If that day stands there already, or if it was only a slip of the pen, just run the command."
         )
         return f"The text changed and `updated` is still {now.updated}", help
     if is_same_text:
         help = (
             "A date that moves alone is one that search engines stop believing. "
-            f"Write updated: {before.updated} again. If something else has changed, such as a source, run {COMMAND}."
+            f"Write updated: {before.updated} again. If something else has changed, such as a source, run {_command()}."
         )
         return f"`updated` is {now.updated} and the text is that of {before.updated}", help
-    return f"The fingerprint of this explainer is still that of {before.updated}", f"{_UNTIL_THEN} its text changes."
+    return f"The fingerprint of this explainer is still that of {before.updated}", f"{_until_then()} its text changes."
 
 
 # What the command writes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -18,6 +19,22 @@ class Span:
 
 
 START_OF_FILE = Span(1, 1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place in the same file that belongs to a problem, such as the first of two equal names."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An edit of one place of the problem's file that was proved to mend it: `text` takes the place of `span`."""
+
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,15 @@ class Problem:
     path: str = ""
     help: str = ""
     is_warning: bool = False
+    code: str = "mistake"
+    label: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def order(self) -> tuple[str, Span, str]:
+        """What reports are sorted by."""
+        return self.file, self.span, self.title
 
     def __str__(self) -> str:
         place = f"  at {self.file}:{self.span.line}:{self.span.column}"
@@ -46,15 +72,25 @@ class Problem:
         return "\n".join(lines)
 
 
-def report(problems: Iterable[Problem]) -> str:
+def report(problems: Iterable[Problem], root: Path | None = None) -> str:
     """All `problems` as one text, in the order of files and lines, with a closing count."""
-    ordered = sorted(problems, key=lambda problem: (problem.file, problem.span, problem.title))
+    ordered = sorted(problems, key=lambda problem: problem.order)
     errors = [problem for problem in ordered if not problem.is_warning]
     warnings = [problem for problem in ordered if problem.is_warning]
     counts = [_count(len(found), word) for found, word in ((errors, "error"), (warnings, "warning")) if found]
     files = _count(len({problem.file for problem in ordered}), "file")
     closing = f"{' and '.join(counts)} in {files}." if counts else "No problems."
     return "\n\n".join([*map(str, ordered), closing])
+
+
+def in_encoding(text: str, encoding: str | None) -> str:
+    """`text` with plain signs in place of those that a stream of this `encoding` cannot carry."""
+    encoding = encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN_SIGNS).encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
@@ -77,3 +113,6 @@ def lines(*texts: str) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+_PLAIN_SIGNS = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...", "›": ">", "┆": ":", "│": "|", "·": "."})

@@ -40,7 +40,8 @@ class Scalar:
 
     @property
     def is_empty(self) -> bool:
-        return not self.is_quoted and self.text in ("", "~", "null")
+        """Whether it says nothing, in one of the five ways that YAML has for it."""
+        return not self.is_quoted and self.text in ("", "~", "null", "Null", "NULL")
 
 
 @dataclass(slots=True)
