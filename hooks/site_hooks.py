@@ -53,9 +53,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     site, pages, problems = distinguo.build(root, config.site_url, drafts=_is_preview)
     if site is None:
-        raise PluginError("The content has mistakes; nothing was built.\n\n" + distinguo.report(problems))
+        raise PluginError("The content has mistakes; nothing was built.\n\n" + distinguo.report(problems, root))
     if problems:
-        _log.info("The content has warnings.\n\n%s", distinguo.report(problems))
+        _log.info("The content has warnings.\n\n%s", distinguo.report(problems, root))
     words = languages.words(site.settings.language)
     config.site_name = escape(site.settings.name)
     config.theme["language"] = site.settings.language
@@ -153,7 +153,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
     if not _is_preview and (problems := check_markup(read_site(site))):
         raise PluginError(
-            f"The pages in {site} do not say the same to machines as to readers.\n\n{distinguo.report(problems)}"
+            f"The pages in {site} do not say the same to machines as to readers.\n\n{distinguo.report(problems, site)}"
         )
 
 

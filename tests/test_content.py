@@ -103,7 +103,7 @@ def british_words(text: str) -> list[str]:
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
     site, pages, problems = distinguo.build(PROJECT, "https://site.example/")
-    assert site, distinguo.report(problems)
+    assert site, distinguo.report(problems, PROJECT)
     return measure(site, pages)
 
 
@@ -205,7 +205,7 @@ def test_nothing_wrong_or_unchecked_is_printed(pattern: str, reason: str) -> Non
 def test_every_source_is_cited_and_nothing_else_is_wrong(site: Path) -> None:
     _, _, problems = distinguo.build(site, "https://site.example/")
 
-    assert distinguo.report(problems) == "No problems."
+    assert distinguo.report(problems, site) == "No problems."
 
 
 def test_the_inventory_has_each_of_the_articles_points_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,9 +92,10 @@ class Editor:
         return self._capsys.readouterr().out
 
     def reads(self, file: str = "", *, drafts: bool = False) -> str:
-        """What the check reports, or what it reports of one file."""
+        """What the check reports, or what it reports of one file, without the lines that it shows of it."""
         _, _, problems = distinguo.build(self.folder, URL, drafts=drafts)
-        return distinguo.report(problem for problem in problems if problem.file.startswith(file))
+        told = distinguo.report([problem for problem in problems if problem.file.startswith(file)], self.folder)
+        return re.sub(r"^ *\d* [│┆].*\n", "", told, flags=re.MULTILINE)
 
 
 @pytest.fixture
@@ -163,7 +165,7 @@ def test_what_can_change_the_meaning_of_an_answer_needs_a_new_revision(editor: E
         "  at content/example/self-check.yml:1:11   (revision)\n"
         "  = If their meaning changed, write revision: 2. "
         "Then, or if it was only a slip of the pen, run `distinguo fingerprint`.\n\n"
-        "1 error in 1 file."
+        "1 problem in 1 file."
     )
 
 
@@ -210,7 +212,7 @@ def test_a_revision_does_not_go_down(editor: Editor) -> None:
         "Error: `revision` is 1 and was 3\n"
         "  at content/example/self-check.yml:1:11   (revision)\n"
         "  = Revisions only go up. If the meaning of the questions changed, write revision: 4\n\n"
-        "1 error in 1 file."
+        "1 problem in 1 file."
     )
     assert editor.reads() == told
     assert editor.runs(status=1) == f"{told}\n"
@@ -231,7 +233,7 @@ def test_an_id_that_is_gone_is_retired_for_ever(editor: Editor) -> None:
         "Error: The id `r5` belonged to a statement that is gone\n"
         "  at content/example/self-check.yml:29:14   (r5 › id)\n"
         "  = Answers to that one would be taken for answers to this one. Give it an id that is new.\n\n"
-        "1 error in 1 file."
+        "1 problem in 1 file."
     )
     assert editor.reads() == told
     assert editor.runs(status=1) == f"{told}\n"

@@ -271,7 +271,8 @@ def test_other_images_are_refused_in_plain_words(tmp_path: Path, file: str, cont
     site, _, (problem,) = distinguo.build(_with_image(tmp_path, file, content), "https://a.example/")
 
     assert site is None
-    assert str(problem).splitlines()[:2] == [f"Error: {said}", "  at content/site.yml:15:9   (image › file)"]
+    told = distinguo.report([problem], tmp_path).splitlines()
+    assert told[:2] == [f"Error: {said}", "  at content/site.yml:15:9   (image › file)"]
 
 
 def test_the_image_of_an_explainer_stands_on_all_its_pages_and_no_other(tmp_path: Path) -> None:

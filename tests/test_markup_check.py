@@ -37,7 +37,7 @@ def good(tmp_path: Path) -> Path:
 
 
 def test_the_good_site_has_no_fault(good: Path) -> None:
-    assert report(check_markup(read_site(good))) == "No problems."
+    assert report(check_markup(read_site(good)), good) == "No problems."
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -47,13 +47,13 @@ def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -
     assert case["instead_of"] in text
     path.write_text(text.replace(case["instead_of"], case["write"]), encoding="utf-8")
 
-    assert report(check_markup(read_site(good))) == case["report"].strip()
+    assert report(check_markup(read_site(good)), good) == case["report"].strip()
 
 
 def test_a_file_that_proves_an_owner_is_no_page(good: Path) -> None:
     (good / "owner-7a2.html").write_text("owner-7a2.html belongs to the siders\n", encoding="utf-8")
 
-    assert report(check_markup(read_site(good))) == "No problems."
+    assert report(check_markup(read_site(good)), good) == "No problems."
 
 
 def test_several_faults_are_one_report(good: Path) -> None:
@@ -61,13 +61,13 @@ def test_several_faults_are_one_report(good: Path) -> None:
     text = page.read_text(encoding="utf-8").replace('"headline": "Left', '"headLine": "", "headline": "Right')
     page.write_text(text, encoding="utf-8")
 
-    assert report(check_markup(read_site(good))) == (
-        "Error: The page does not show “Right vs. right”\n"
-        "  at example/index.html:1:1   (Article › headline)\n\n"
+    assert report(check_markup(read_site(good)), good) == (
         "Error: `headLine` is no property that vocabulary.py lists\n"
         "  at example/index.html:1:1   (Article)\n"
         "  = Did you mean `headline`?\n\n"
-        "2 errors in 1 file."
+        "Error: The page does not show “Right vs. right”\n"
+        "  at example/index.html:1:1   (Article › headline)\n\n"
+        "2 problems in 1 file."
     )
 
 
@@ -195,7 +195,7 @@ def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
         "  at stray.html:1:1\n\n"
         "Error: This page has 0 JSON-LD scripts; it should have one\n"
         "  at stray.html:1:1\n\n"
-        "3 errors in 1 file."
+        "3 problems in 1 file."
     ) in failed.stderr
     assert "Traceback" not in failed.stderr
 

@@ -91,7 +91,9 @@ def test_the_comments_stand_above_their_fields_and_name_what_is_left_out() -> No
         "    name: Second idea\n"
     )
     assert text.endswith(
-        "Leave it out where the page has a heading of its own there. A text of at most 80\n# characters.\n# title: In short\n"
+        "Leave it out where the page has a heading of its own there. A text of at most 80\n"
+        "# characters.\n"
+        "# title: In short\n"
     )
 
 

@@ -32,7 +32,7 @@ questions:
 def measured(folder: Path, **files: str) -> dict[str, Row]:
     """The figures of all texts of a small site with these `files`, by their place."""
     site, pages, problems = distinguo.build(write_site(folder, **files), "https://site.example/")
-    assert site, distinguo.report(problems)
+    assert site, distinguo.report(problems, folder)
     return {row.place: row for row in measure(site, pages)}
 
 

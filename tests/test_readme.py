@@ -65,6 +65,22 @@ def test_its_question_can_be_added_to_the_faq(tmp_path: Path) -> None:
     assert "How long does it take?" in "".join(pages["psychological-safety-vs-trust/index.md"].fragments.values())
 
 
+def test_its_report_is_what_an_editor_gets(tmp_path: Path) -> None:
+    for name in ("content", "docs"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    section = _section("Change a text")
+    example = re.search(r"```yaml\n(  - id:.*?)```", section, re.DOTALL)[1].replace("section-leaders", "section-leader")
+    told = re.search(r"```\n(Error:.*?)```", section, re.DOTALL)[1]
+    faq = tmp_path / "content/psychological-safety-vs-trust/faq.yml"
+    faq.write_text(faq.read_text(encoding="utf-8") + example, encoding="utf-8")
+
+    _, _, problems = distinguo.build(tmp_path, "https://site.example/")
+
+    printed = distinguo.report(problems, tmp_path)
+    line = re.search(r"^(\d+) │", printed, re.MULTILINE)[1]
+    assert printed.partition("\n\n")[0] == re.sub(r"\b61\b", line, told.strip())
+
+
 def test_a_block_type_is_one_folder_and_one_line(tmp_path: Path) -> None:
     """A timeline is added to a copy of the core as the README tells, and drawn from its YAML."""
     core = tmp_path / "hooks" / "distinguo"

@@ -84,8 +84,12 @@ def by_id(page: Page) -> dict[str, Element]:
 
 def test_no_shape_of_the_model_is_left_out() -> None:
     modules = [module for name, module in sys.modules.items() if name.startswith("distinguo.")]
-    classes = {one for module in modules for _, one in inspect.getmembers(module, dataclasses.is_dataclass)}
-    shapes = {one for one in classes if any("kind" in field.metadata for field in dataclasses.fields(one))}
+    classes = {one for module in modules for _, one in inspect.getmembers(module, inspect.isclass)}
+    shapes = {
+        one
+        for one in classes
+        if dataclasses.is_dataclass(one) and any("kind" in field.metadata for field in dataclasses.fields(one))
+    }
 
     assert {documented.owner for documented in FIELDS} == shapes - {ContentBlock}
 

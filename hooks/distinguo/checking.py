@@ -10,12 +10,12 @@ from pathlib import Path
 from .blocks import FILES, TYPES
 from .blocks.base import Block
 from .blocks.definitions import concept_anchor
-from .fields import Reading, Reference
+from .files import Reading, Reference
 from .fingerprints import Fingerprints
 from .head import MOST_IN_RESULTS
 from .model import Explainer, Page, Settings, ShareImage, Source
 from .placements import INLINE, Placement
-from .problems import START_OF_FILE, Problem, choices, did_you_mean, lines
+from .problems import START_OF_FILE, Problem, Related, Span, choices, nearest, shown
 from .share_images import ImageFile, read_image
 
 # What the site writes by itself, each with what it is made from.
@@ -31,6 +31,8 @@ class Found:
     """What has been read, sound or not: checks across files use whatever there is."""
 
     root: Path
+    typed: dict[str, str] = field(default_factory=dict)  # what was read of each file, as it is
+    texts: dict[str, str] = field(default_factory=dict)  # what was read of it without hidden characters
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     settings: Settings | None = None
@@ -47,50 +49,53 @@ class Found:
 
     def reading(self, file: str, explainer: str = "") -> Reading:
         """A reading of `file` that adds to what has been found."""
-        return Reading(file, self.problems, self.references, explainer)
+        return Reading(file, self.problems, self.references, explainer, self.texts.get(file, ""))
 
     def missing(self, file: str, help: str) -> None:
-        self.problems.append(Problem(file, START_OF_FILE, "This file is missing", help=help))
+        self.problems.append(Problem(file, START_OF_FILE, "This file is missing", help=help, code="missing-file"))
 
 
 def check_placements(found: Found) -> None:
     """Every placement is known, stands where it can, and says which block it places."""
     for page in found.pages.values():
         reading = found.reading(f"docs/{page.path}", page.explainer.id if page.explainer else "")
-        placed: set[tuple[str, str | None]] = set()
+        placed: dict[tuple[str, str | None], Span] = {}
         for piece in (piece for piece in page.pieces if isinstance(piece, Placement)):
             if piece.name in INLINE:
                 _check_inline(piece, reading)
             elif piece.name not in TYPES:
-                known = [*TYPES, *INLINE]
-                help = lines(did_you_mean(piece.name, known), choices(known, most=len(known)))
-                reading.problem(piece.span, "", f"There is no placement called `{piece.name}`", help)
+                _tell_unknown_placement(piece, reading)
             elif block := _check_block(piece, page, reading, found):
                 key = (piece.name, getattr(block, "id", None))
                 if key in placed:
-                    reading.problem(piece.span, "", f"{{{{ {piece.name}(…) }}}} places the same block a second time")
-                placed.add(key)
+                    related = (Related(placed[key], "first one"),)
+                    title = f"{{{{ {piece.name}(…) }}}} places the same block a second time"
+                    reading.problem("placed-twice", piece.span, "", title, label="second one", related=related)
+                placed.setdefault(key, piece.span)
 
 
 def check_references(found: Found) -> None:
     """Every name that something refers to exists; where its own file is broken, that has been told there."""
     broken = found.broken()
     names = _Names(found)
+    renamed = {(problem.file, problem.span) for problem in found.problems if problem.code == "unknown-name"}
     for reference in found.references:
-        if reference.explainer and reference.explainer not in found.explainers:
+        if reference.reading.explainer and reference.reading.explainer not in found.explainers:
             continue  # its explainer.yml is broken: that is the mistake to mend first
+        if (reference.reading.file, reference.span) in renamed:
+            continue  # told already, as what it is
         if reference.kind == "file":
             if not (found.root / "docs" / reference.name).is_file():
                 title = f"There is no file docs/{reference.name}"
-                found.problems.append(Problem(reference.file, reference.span, title, reference.path))
+                reference.reading.problem("no-such-file", reference.place, reference.path, title)
             continue
-        if reference.kind == "explainer" and reference.name == reference.explainer and reference.path:
+        if reference.kind == "explainer" and reference.name == reference.reading.explainer and reference.path:
             title = f"`{reference.name}` is this explainer itself"
-            found.problems.append(Problem(reference.file, reference.span, title, reference.path))
+            reference.reading.problem("refers-to-itself", reference.place, reference.path, title)
         known = names.known(reference)
         if reference.name in known or names.homes(reference) & broken:
             continue
-        found.problems.append(_unknown(reference, known, found))
+        _tell_unknown(reference, known, found)
 
 
 def check_explainers(found: Found) -> None:
@@ -110,7 +115,9 @@ def check_docs_files(found: Found) -> None:
     for name, help in _WRITTEN.items():
         if (found.root / "docs" / name).exists():
             title = "The site writes this file by itself"
-            found.reading(f"docs/{name}").problem(START_OF_FILE, "", title, f"Take yours away. {help}")
+            found.reading(f"docs/{name}").problem(
+                "written-by-the-site", START_OF_FILE, "", title, f"Take yours away. {help}"
+            )
 
 
 def _check_image(image: ShareImage, reading: Reading, found: Found) -> None:
@@ -122,23 +129,24 @@ def _check_image(image: ShareImage, reading: Reading, found: Found) -> None:
         found.image_files[image.file] = read
     else:
         title, help = read
-        reading.problem(image.file.span, "image › file", title, help)
+        reading.problem("unfit-image", image.file.span, "image › file", title, help)
 
 
-def _unknown(reference: Reference, known: Collection[str], found: Found) -> Problem:
-    title = f"There is no {reference.kind} called `{reference.name}`"
+def _tell_unknown(reference: Reference, known: Collection[str], found: Found) -> None:
+    name = shown(reference.name)
+    title = f"There is no {reference.kind} called `{name}`"
     whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
-    help = lines(did_you_mean(reference.name, known), choices(whole if reference.kind == "section" else known))
+    near = nearest(reference.name, known)
+    help = "" if near else choices(whole if reference.kind == "section" else known)
     longer = [name for name in known if name.endswith(f"/{reference.name}")]
     if reference.kind == "source":
-        home = "Sources stand in content/sources.yml; add it there if it is new."
-        help = lines(did_you_mean(reference.name, known), home)
+        help = "" if near else "Sources stand in content/sources.yml; add it there if it is new."
     elif reference.kind == "explainer" and reference.name in found.drafts:
-        help = "It is a draft, and drafts are left out of the published site."
+        near, help = "", "It is a draft, and drafts are left out of the published site."
     elif longer:
-        title = f"Several explainers define `{reference.name}`; say whose you mean"
-        help = f"Write one of: {', '.join(longer)}"
-    return Problem(reference.file, reference.span, title, reference.path, help)
+        title = f"Several explainers define `{name}`; say whose you mean"
+        near, help = "", f"Write one of: {', '.join(longer)}"
+    reference.reading.suggest("no-such-name", reference.place, reference.path, title, help, near=near)
 
 
 def warn_of_bare_home_page(found: Found) -> None:
@@ -146,7 +154,8 @@ def warn_of_bare_home_page(found: Found) -> None:
     if found.explainers and not any(block.type_name() == "explainers" for block in found.pages["index.md"].blocks):
         help = "Write {{ explainers() }} on a line of its own."
         title = "The home page does not list the explainers"
-        found.reading("docs/index.md").problem(START_OF_FILE, "", title, help, is_warning=True)
+        reading = found.reading("docs/index.md")
+        reading.problem("bare-home-page", START_OF_FILE, "", title, help, is_warning=True)
 
 
 def warn_of_unplaced_blocks(found: Found) -> None:
@@ -160,7 +169,8 @@ def warn_of_unplaced_blocks(found: Found) -> None:
             title = f"No page places the block `{block.id}`" if block.id else "No page places this block"
             help = f"Write {{{{ {call} }}}} on a line of its own in docs/{explainer.id}/index.md."
             reading = found.reading(f"content/{explainer.id}/{block.slug()}.yml")
-            reading.problem(block.id.span if block.id else START_OF_FILE, "", title, help, is_warning=True)
+            span = block.id.span if block.id else START_OF_FILE
+            reading.problem("unplaced-block", span, "", title, help, is_warning=True)
 
 
 def warn_of_long_titles(found: Found) -> None:
@@ -171,36 +181,39 @@ def warn_of_long_titles(found: Found) -> None:
         file = f"content/{page.explainer.id}/explainer.yml" if page.is_first else f"docs/{page.path}"
         title = f"`title` has {len(page.title)} characters; search results show about {MOST_IN_RESULTS}"
         help = "Shorten it, or see that its beginning says what the page is about."
-        found.reading(file).problem(page.title.span, "title", title, help, is_warning=True)
+        found.reading(file).problem("long-title", page.title.span, "title", title, help, is_warning=True)
 
 
 def _check_inline(placement: Placement, reading: Reading) -> None:
     least, most, *_ = INLINE[placement.name]
     if not least <= len(placement.arguments) <= most:
         title = f"{{{{ {placement.name}(…) }}}} takes {least} to {most} texts in quotes, not {len(placement.arguments)}"
-        reading.problem(placement.span, "", title)
+        reading.problem("wrong-arguments", placement.span, "", title)
     elif placement.name == "cite":
         for name in placement.arguments:
-            reading.refer("source", name, placement.span, "")
+            reading.refer("source", name, placement.span, "", words=name)
     else:
-        reading.refer(placement.name, placement.arguments[0], placement.span, "")
+        reading.refer(placement.name, placement.arguments[0], placement.span, "", words=placement.arguments[0])
 
 
 def _check_block(placement: Placement, page: Page, reading: Reading, found: Found) -> Block | None:
     shape = TYPES[placement.name]
     call = f"{{{{ {placement.name}() }}}}"
-    if not placement.stands_alone:
-        help = "Leave an empty line before and after it, and nothing beside it."
-        reading.problem(placement.span, "", f"{call} should stand on a line of its own", help)
+    if placement.crowded:
+        title = f"{call} needs an empty line {placement.crowded} it"
+        if placement.crowded == "beside":
+            title = f"{call} should stand on a line of its own"
+        help = "A block has an empty line before and after it, and nothing beside it."
+        reading.problem("crowded-block", placement.span, "", title, help)
     if page.explainer is None and shape.needs_explainer:
         help = "Blocks of an explainer go on pages in the folder of its name, such as docs/some-explainer/index.md."
         title = f"{call} cannot be placed here: the page belongs to no explainer"
-        return reading.problem(placement.span, "", title, help)
+        return reading.problem("no-explainer-here", placement.span, "", title, help)
     if len(placement.arguments) > shape.most_arguments:
-        return reading.problem(placement.span, "", f"{call} has too many texts in its brackets")
+        return reading.problem("wrong-arguments", placement.span, "", f"{call} has too many texts in its brackets")
     if shape.argument_kind:
         for name in placement.arguments:
-            reading.refer(shape.argument_kind, name, placement.span, "")
+            reading.refer(shape.argument_kind, name, placement.span, "", words=name)
     block = page.block_at(placement)
     is_left_out = shape.is_optional and placement.name not in page.explainer.blocks
     if block is None and not is_left_out and f"content/{page.explainer.id}/{shape.slug()}.yml" not in found.broken():
@@ -212,15 +225,23 @@ def _tell_missing_block(placement: Placement, explainer: Explainer, reading: Rea
     file = f"content/{explainer.id}/{TYPES[placement.name].slug()}.yml"
     blocks = explainer.blocks.get(placement.name)
     names = [block.id for block in blocks or () if block.id]
-    help = choices(names)
+    help, near, span = choices(names), "", placement.span
     if blocks is None:
         title = f"There is no file {file} to draw {placement.name} from"
     elif placement.arguments:
         title = f"{file} has no block called `{placement.arguments[0]}`"
-        help = lines(did_you_mean(placement.arguments[0], names), help)
+        near = nearest(placement.arguments[0], names)
+        span = reading.within(span, placement.arguments[0])
     else:
         title = f"{file} holds several blocks; write which one between the brackets, in quotes"
-    reading.problem(placement.span, "", title, help)
+    reading.suggest("no-such-block", span, "", title, help, near=near)
+
+
+def _tell_unknown_placement(placement: Placement, reading: Reading) -> None:
+    known = [*TYPES, *INLINE]
+    title, near = f"There is no placement called `{placement.name}`", nearest(placement.name, known)
+    help = "" if near else choices(known, most=len(known))
+    reading.suggest("no-such-placement", reading.within(placement.span, placement.name), "", title, help, near=near)
 
 
 class _Names:
@@ -253,10 +274,10 @@ class _Names:
             case "explainer":
                 return self._found.explainers
             case "concept":
-                return self._concepts.get(reference.explainer, [])
+                return self._concepts.get(reference.reading.explainer, [])
             case "section":
-                return self._anchors[reference.explainer]
-        return self._terms_for(reference.explainer)
+                return self._anchors[reference.reading.explainer]
+        return self._terms_for(reference.reading.explainer)
 
     def _terms_for(self, own: str) -> list[str]:
         """The concepts of the explainer `own`, and those of others.
@@ -268,14 +289,15 @@ class _Names:
 
     def homes(self, reference: Reference) -> set[str]:
         """The files that may be to blame when the name in `reference` is missing."""
-        own = f"content/{reference.explainer}"
+        own = f"content/{reference.reading.explainer}"
         match reference.kind:
             case "source":
                 return {"content/sources.yml"}
             case "concept":
                 return {f"{own}/definitions.yml"}
             case "term":
-                return {f"content/{name}/definitions.yml" for name in self._found.explainers}
+                homes = [reference.name.partition("/")[0]] if "/" in reference.name else self._found.explainers
+                return {f"content/{name}/definitions.yml" for name in homes}
             case "section" if not reference.name.startswith("section-"):  # an id that comes from a block's file
                 return {f"{own}/{file}" for file in FILES}
         return set()

@@ -115,22 +115,23 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
         has_list = any(block.type_name() == "sources" for block in page.blocks)
         if has_list and not drawing.citations:
             title = "This page has a list of sources and cites none"
-            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, is_warning=True))
+            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, is_warning=True, code="cites-nothing"))
         if drawing.citations and not has_list:
             help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
             title = "This page cites sources and has no list of them"
-            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help))
+            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help, code="no-source-list"))
     for source in site.sources.values():
         if source.id not in cited:
             title = f"No page cites the source `{source.id}`"
-            problems.append(Problem("content/sources.yml", source.id.span, title, source.id, is_warning=True))
+            file, span = "content/sources.yml", source.id.span
+            problems.append(Problem(file, span, title, source.id, is_warning=True, code="uncited-source"))
     return drawn, problems
 
 
 def _left_out(path: str, missing: MissingFact) -> Problem:
     title = f"The markup for search engines leaves out a node of type {missing.type}: its `{missing.fact}` is missing"
     help = "What needs it is left out as well. Markup is made of words, and a picture alone has none."
-    return Problem(f"docs/{path}", START_OF_FILE, title, missing.place, help, is_warning=True)
+    return Problem(f"docs/{path}", START_OF_FILE, title, missing.place, help, is_warning=True, code="incomplete-markup")
 
 
 def _environment(words: dict[str, str]) -> jinja2.Environment:

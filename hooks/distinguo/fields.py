@@ -15,27 +15,49 @@ from __future__ import annotations
 import dataclasses
 import re
 import textwrap
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from collections.abc import Sequence as Sequences
 from datetime import date
+from functools import cache
+from itertools import takewhile
+from types import MappingProxyType
 from typing import Any
 
 from . import rich_text
 from .addresses import is_docs_file, is_identifier, is_safe_address
-from .problems import START_OF_FILE, Problem, Span, choices, did_you_mean, lines
-from .reading import Mapping, Node, Scalar, Sequence
+from .files import INVALID, Reading
+from .misplaced import note_strange_lines, tell_not_indented, tell_swallowed, tell_too_far_left
+from .problems import START_OF_FILE, Fix, Related, Span, choices, lines, nearest, shown
+from .reading import Mapping, Node, Scalar, Sequence, read_yaml
+from .repairs import quoted
 
 Shape = type[Any]
 
 
-class _Invalid:
-    """Stands for a value whose mistake has been told; false, so that `if value` passes it over."""
-
-    def __bool__(self) -> bool:
-        return False
-
-
-INVALID: Any = _Invalid()
+_MAY_COME_OF_OTHERS = (
+    "missing-advice", "missing-name", "missing-place", "needs-two-dimensions", "unknown-name", "wrong-levels"
+)  # fmt: skip
+# What a field says of a value that is no text, and what YAML says of the same value when it trips over it.
+_OF_VALUES = (
+    "not-a-choice", "not-a-date", "not-a-file-path", "not-a-number", "not-an-address", "not-an-id",
+    "not-true-or-false", "wrong-form",
+)  # fmt: skip
+_OF_TEXTS = ("no-question-mark", "wrong-length")
+_OF_QUOTES = ("alias", "anchor", "needs-quotes", "tag", "text-after-quote", "unclosed-quote")
+_TORN_NAME = re.compile(r"([a-z][a-z0-9_-]*)(:| )\S")
+_MOST_CHARACTERS_A_WORD = 20  # links and citations included: what has more is too long without being counted
+_AS_TYPED = {"source": "@{}", "term": "term:{}", "explainer": "explainer:{}", "section": "#{}"}
+_MEANT_FLAGS = {
+    "yes": "true",
+    "y": "true",
+    "on": "true",
+    "1": "true",
+    "0": "false",
+    "no": "false",
+    "n": "false",
+    "off": "false",
+}
 
 
 class Located(str):
@@ -65,33 +87,47 @@ class Number(int):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A name in one place that must exist in another: `kind` says among what (`source`, `concept` …)."""
+def read_document(text: str, reading: Reading, read: Callable[[Node, Reading], Any], first_line: int = 1) -> Any:
+    """What `read` makes of the root node of a YAML document; `INVALID` where there is none.
 
-    kind: str
-    name: str
-    file: str
-    explainer: str  # the explainer that `file` belongs to, or an empty text
-    span: Span
-    path: str
+    `first_line` is the line of the file on which `text` begins.
+    """
 
+    def mistakes(node: Node) -> int:
+        trial = reading.trial()
+        read(node, trial)
+        return sum(not problem.is_warning for problem in trial.problems)
 
-class Reading:
-    """One file while it is read: where its problems go, and the references to be looked up afterwards."""
-
-    def __init__(self, file: str, problems: list[Problem], references: list[Reference], explainer: str = "") -> None:
-        self.file, self.explainer = file, explainer
-        self.problems, self._references = problems, references
-
-    def problem(self, span: Span, path: str, title: str, help: str = "", is_warning: bool = False) -> Any:
-        """Tell a problem; gives `INVALID`, to be returned in place of a value."""
-        self.problems.append(Problem(self.file, span, title, path, help, is_warning))
+    before = len(reading.problems)
+    node = read_yaml(text, reading.file, reading.problems, first_line, mistakes)
+    if node is None:
+        if len(reading.problems) == before and first_line == 1:
+            reading.problem("empty-file", START_OF_FILE, "", "This file is empty")
         return INVALID
+    told = len(reading.problems)
+    value = read(node, reading)
+    if told > before:
+        _forget_doubles(before, told, reading)
+    return value
 
-    def refer(self, kind: str, name: str, span: Span, path: str) -> None:
-        """Note that `name` must exist among the things of this `kind`."""
-        self._references.append(Reference(kind, name, self.file, self.explainer, span, path))
+
+def _forget_doubles(before: int, told: int, reading: Reading) -> None:
+    """Where YAML tripped over a value, say one thing about it.
+
+    Of a value that is no text, that is what the field wants: quotes would not mend it. Of a text, it is the quotes:
+    how long it is, and how it ends, shows when they are there.
+    """
+
+    of_quotes, of_values = reading.problems[before:told], reading.problems[told:]
+    values = {one.span.line: one.span for one in of_values if one.code in _OF_VALUES}
+    kept = [one for one in of_quotes if one.code not in _OF_QUOTES or not _is_in(one.span, values.get(one.span.line))]
+    tripped = {one.span.line for one in kept if one.code in (*_OF_QUOTES, "text-lost")}
+    rest = [one for one in of_values if one.code not in _OF_TEXTS or one.span.line not in tripped]
+    reading.problems[before:] = [*kept, *rest]
+
+
+def _is_in(place: Span, value: Span | None) -> bool:
+    return value is not None and value.column <= place.column < value.end_column
 
 
 def field(kind: Kind, about: str, *, example: str = "", optional: bool = False, key: str = "") -> Any:
@@ -129,10 +165,12 @@ class OneText(Kind):
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Scalar):
-            return reading.problem(node.span, path, f"{_label(path)} should be a text, not {_found(node)}")
+            return _refuse_structure(node, isinstance(self, Text | Markdown), path, reading)
+        if node.span.end_line > node.span.line:
+            note_strange_lines(node.span, path, reading)
         text = node.text.strip()
         if node.is_empty or not text:
-            return reading.problem(node.span, path, f"{_label(path)} is empty")
+            return reading.problem("empty-field", node.span, path, f"{_label(path)} is empty")
         return self.convert(text, node.span, path, reading)
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
@@ -152,7 +190,7 @@ class Text(OneText):
         folded = " ".join(text.split())
         if not self.least <= len(folded) <= self.most:
             title = f"{_label(path)} has {len(folded)} characters; it should have {_limits(self.least, self.most)}"
-            return reading.problem(span, path, title)
+            return reading.problem("wrong-length", span, path, title)
         return Located(folded, span)
 
 
@@ -167,15 +205,22 @@ class Markdown(OneText):
         return f"Markdown of at most {self.most_words} words{one}"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
+        if len(text) > _MOST_CHARACTERS_A_WORD * self.most_words + 1000:
+            title = f"{_label(path)} has {len(text)} characters; it should have at most {self.most_words} words"
+            return reading.problem("wrong-length", span, path, title)
         rich = rich_text.parse(text, inline=self.inline)
         for fault in rich.faults:
-            reading.problem(span, path, fault.title, fault.help, fault.is_warning)
-        words = len(rich.plain().split())
+            _tell_fault(fault, span, path, reading)
+        # Counting is dear, and no text has more words than this.
+        words = len(rich.plain().split()) if len(text) > 2 * self.most_words else 0
         if words > self.most_words:
             title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
-            reading.problem(span, path, title)
+            reading.problem("wrong-length", span, path, title)
+        seen: Counter[str] = Counter()
         for kind, name in rich.references:
-            reading.refer(kind, name, span, path)
+            typed = _AS_TYPED.get(kind, "{}").format(name)
+            reading.refer(kind, name, span, path, words=typed, nth=seen[typed])
+            seen[typed] += 1
         return rich
 
 
@@ -188,7 +233,8 @@ class Identifier(OneText):
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_identifier(text):
             help = "Use lower-case letters, digits and single hyphens, as in `trust-and-safety`; at most 60 characters."
-            return reading.problem(span, path, f"{_label(path)} cannot be “{text}”", help)
+            title = f"{_label(path)} cannot be “{shown(text)}”"
+            return reading.suggest("not-an-id", span, path, title, help, near=_as_identifier(text))
         return Located(text, span)
 
 
@@ -204,7 +250,8 @@ class ReferenceTo(OneText):
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_identifier(text):
             help = "An id is lower-case words joined by hyphens, such as `section-relate` or `mayer-1995`."
-            return reading.problem(span, path, f"{_label(path)} should be the id of a {self.kind}, not “{text}”", help)
+            title = f"{_label(path)} should be the id of {_article(self.kind)} {self.kind}, not “{shown(text)}”"
+            return reading.problem("not-an-id", span, path, title, help)
         reading.refer(self.kind, text, span, path)
         return Located(text, span)
 
@@ -217,10 +264,9 @@ class Date(OneText):
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         try:
-            day = Day.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "")
+            day = Day.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
         except ValueError:
-            title = f"{_label(path)} should be a date like 2026-11-24, not “{text}”"
-            return reading.problem(span, path, title, "Write the year first, then month and day.")
+            return _refuse_date(text, span, path, reading)
         day.span = span
         return day
 
@@ -236,8 +282,8 @@ class WholeNumber(OneText):
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not re.fullmatch("[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
-            title = f"{_label(path)} should be a whole number from {self.least} to {self.most}, not “{text}”"
-            return reading.problem(span, path, title)
+            title = f"{_label(path)} should be a whole number from {self.least} to {self.most}, not “{shown(text)}”"
+            return reading.problem("not-a-number", span, path, title)
         number = Number(text)
         number.span = span
         return number
@@ -251,7 +297,9 @@ class Flag(OneText):
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if text not in ("true", "false"):
-            return reading.problem(span, path, f"{_label(path)} should be true or false, not “{text}”")
+            title = f"{_label(path)} should be true or false, not “{shown(text)}”"
+            meant = _MEANT_FLAGS.get(text.lower(), "") or nearest(text, ("true", "false"))
+            return reading.suggest("not-true-or-false", span, path, title, "", near=meant)
         return text == "true"
 
 
@@ -266,8 +314,9 @@ class Choice(OneText):
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if text not in self.words:
-            help = lines(did_you_mean(text, self.words), f"Choose one of: {', '.join(self.words)}")
-            return reading.problem(span, path, f"{_label(path)} cannot be “{text}”", help)
+            help = f"Choose one of: {', '.join(self.words)}"
+            title = f"{_label(path)} cannot be “{shown(text)}”"
+            return reading.suggest("not-a-choice", span, path, title, help, near=nearest(text, self.words))
         return Located(text, span)
 
 
@@ -282,7 +331,9 @@ class Pattern(OneText):
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not re.fullmatch(self.pattern, text):
-            return reading.problem(span, path, f"{_label(path)} should be {self.wanted}, not “{text}”")
+            title = f"{_label(path)} should be {self.wanted}, not “{shown(text)}”"
+            inside = re.search(self.pattern, text)  # such as the DOI in its address
+            return reading.suggest("wrong-form", span, path, title, "", near=inside[0] if inside else "")
         return Located(text, span)
 
 
@@ -298,9 +349,19 @@ class WebAddress(OneText):
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_safe_address(text, self.schemes):
             wanted = " or ".join(f"{scheme}:" for scheme in self.schemes)
-            title = f"{_label(path)} should be a full address that starts with {wanted}, not “{text}”"
-            return reading.problem(span, path, title)
+            title = f"{_label(path)} should be a full address that starts with {wanted}, not “{shown(text)}”"
+            return reading.suggest("not-an-address", span, path, title, "", near=self._meant(text))
         return Located(text, span)
+
+    def _meant(self, text: str) -> str:
+        """The address that was probably meant, or an empty text."""
+        if text.startswith("http://"):
+            near = text.replace("http:", "https:", 1)
+        elif "://" in text or "." not in text:
+            return ""
+        else:
+            near = f"mailto:{text}" if "@" in text else f"https://{text}"
+        return near if is_safe_address(near, self.schemes) else ""
 
 
 class DocsFile(OneText):
@@ -311,8 +372,8 @@ class DocsFile(OneText):
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if not is_docs_file(text):
-            title = f"{_label(path)} should be the path of a file in docs, like assets/logo.svg, not “{text}”"
-            return reading.problem(span, path, title)
+            title = f"{_label(path)} should be the path of a file in docs, like assets/logo.svg, not “{shown(text)}”"
+            return reading.problem("not-a-file-path", span, path, title)
         reading.refer("file", text, span, path)
         return Located(text, span)
 
@@ -342,14 +403,13 @@ class ListOf(Kind):
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Sequence):
-            title = f"{_label(path)} should be a list (lines that start with a dash), not {_found(node)}"
-            return reading.problem(node.span, path, title)
+            return _refuse_no_list(node, path, reading)
         count = len(node.items)
         if not self.least <= count <= self.most:
             entries = "1 entry" if count == 1 else f"{count} entries"
             title = f"{_label(path)} has {entries}; it should have {self.least} to {self.most}"
-            reading.problem(node.span, path, title)
-        values = [self.kind.read(item, f"{path} {n}", reading) for n, item in enumerate(node.items, 1)]
+            reading.problem("wrong-number", node.span, path, title)
+        values = [self.kind.read(item, _entry_path(path, n, item), reading) for n, item in enumerate(node.items, 1)]
         refuse_repeated(values, path, reading)
         return [value for value in values if value is not INVALID]
 
@@ -366,11 +426,15 @@ class TextsBy(Kind):
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Mapping):
             title = f"{_label(path)} should be a group of `name: text` lines, not {_found(node)}"
-            return reading.problem(node.span, path, title)
+            return reading.problem("not-a-group", node.span, path, title)
+        before = len(reading.like_fields)
         values = {
             Identifier().read(key, path, reading): self.kind.read(value, f"{path} › {key.text}", reading)
             for key, value in node.entries
         }
+        names = {line.name for line in reading.like_fields[before:] if line.typed.endswith((">-", ">", "|", "|-"))}
+        if names and tell_swallowed(names, node, path, len(reading.problems), reading):
+            return INVALID
         return INVALID if INVALID in values or INVALID in values.values() else values
 
 
@@ -381,39 +445,160 @@ def read_record(shape: Shape, node: Node, path: str, reading: Reading) -> Any:
     """
     if not isinstance(node, Mapping):
         title = f"{_label(path)} should be a group of fields (`name: value` lines), not {_found(node)}"
-        return reading.problem(node.span, path, title)
-    fields = named_fields(shape)
-    values: dict[str, Any] = {}
-    unknown: list[Scalar] = []
-    for key, value in node.entries:
-        if key.text not in fields:
-            unknown.append(key)
-            continue
-        inner = f"{path} › {key.text}" if path else key.text
-        if isinstance(value, Scalar) and value.is_empty and not is_required(fields[key.text]):
-            continue
-        values[key.text] = fields[key.text].metadata["kind"].read(value, inner, reading)
-    missing = [name for name, f in fields.items() if name not in values and is_required(f)]
-    for key in unknown:
-        unused = [name for name in fields if name not in values]
-        hint = did_you_mean(key.text, unused)
-        missing = [name for name in missing if f"`{name}`" not in hint]
-        help = lines(hint, f"Fields allowed here: {', '.join(fields)}")
-        reading.problem(key.span, path, f"There is no field called `{key.text}`", help)
-    for name in missing:
-        where = f" from {path}" if path else ""
-        reading.problem(node.span, path, f"`{name}` is missing{where}", _how_to_add(name, fields[name]))
-    if unknown or missing or INVALID in values.values():
-        return INVALID
-    record = shape(**{fields[name].name: value for name, value in values.items()})
-    if hasattr(record, "check"):
-        record.check(reading)
-    return record
+        help = f"Its fields: {', '.join(named_fields(shape))}"
+        return reading.problem("not-a-group", node.span, path, title, help)
+    return _RecordReader(shape, node, path, reading).read()
 
 
-def named_fields(shape: Shape) -> dict[str, dataclasses.Field[Any]]:
+class _RecordReader:
+    """Reads one record: finds the field that each name means, reads the values, and tells what is missing."""
+
+    def __init__(self, shape: Shape, node: Mapping, path: str, reading: Reading) -> None:
+        self.shape, self.node, self.path, self.reading = shape, node, path, reading
+        self.fields = named_fields(shape)
+        self.before = len(reading.problems)
+        self.given = {key.text: value for key, value in node.entries if key.text in self.fields}
+        self.unknown: list[tuple[Scalar, str]] = []  # names that are no fields, each with the one probably meant
+
+    def read(self) -> Any:
+        if len(self.given) < len(self.node.entries):
+            self._match_unknown()
+            self._tell_children_of_empty_groups()
+        values = self._read_values()
+        is_whole = all([self._tell_unknown(key, near) for key, near in self.unknown])
+        missing = [name for name, f in self.fields.items() if name not in self.given and is_required(f)]
+        if missing or self.reading.like_fields:
+            self._tell_missing(missing)
+        if missing or not is_whole or INVALID in values.values():
+            return INVALID
+        record = self.shape(**{self.fields[name].name: value for name, value in values.items()})
+        if hasattr(record, "check"):
+            self._check_whole(record)
+        return record
+
+    def _match_unknown(self) -> None:
+        """What stands behind a misspelt name counts as the value of the field: so it is checked in the same run."""
+        for key, value in self.node.entries:
+            if key.text in self.fields or (key.is_quoted and not key.text):
+                continue  # the second is no plain word, which has been told
+            absent = [name for name in self.fields if name not in self.given]
+            torn = _TORN_NAME.match(key.text)
+            near = torn[1] if torn and torn[1] in absent else nearest(key.text, absent)
+            if near:
+                self.given[near] = INVALID if torn else value
+            self.unknown.append((key, near))
+
+    def _tell_children_of_empty_groups(self) -> None:
+        """Names that are no fields right below an empty group are what should be in it."""
+        strange = [key for key, _ in self.unknown]
+        for place, (key, value) in enumerate(self.node.entries):
+            kind = self.fields[key.text].metadata["kind"] if key.text in self.fields else None
+            if not isinstance(kind, Record | TextsBy) or not isinstance(value, Scalar) or not value.is_empty:
+                continue
+            below = (name for name, _ in self.node.entries[place + 1 :])
+            children = [*takewhile(lambda child: child in strange, below)]
+            if children:
+                tell_not_indented(key, children, self.path, self.reading)
+                self.given[key.text] = INVALID
+                self.unknown = [(name, near) for name, near in self.unknown if name not in children]
+
+    def _read_values(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, node in self.given.items():
+            inner, f = f"{self.path} › {name}" if self.path else name, self.fields[name]
+            if node is INVALID:
+                values[name] = INVALID
+            elif not isinstance(node, Scalar) or not node.is_empty:
+                values[name] = f.metadata["kind"].read(node, inner, self.reading)
+            elif is_required(f):
+                values[name] = _refuse_empty(name, f, node, inner, self.reading)
+        return values
+
+    def _tell_unknown(self, key: Scalar, near: str) -> bool:
+        """Tell a name that is no field; false where the values of the record cannot be trusted."""
+        value = next(value for name, value in self.node.entries if name is key)
+        if self.node.is_flow and isinstance(value, Scalar) and not value.text and " " in key.text:
+            _refuse_comma(key, self.node, self.path, self.reading)
+            return False
+        if not near and tell_too_far_left(key, self.before, self.path, self.reading):
+            return True
+        if near and (torn := _TORN_NAME.match(key.text)):
+            _refuse_torn_name(torn, key.span, self.path, self.reading)
+            return False
+        title = f"There is no field called `{shown(key.text)}`"
+        if not key.text:
+            title = "The name of a field is missing before this colon"
+        help = f"Fields allowed here: {', '.join(self.fields)}"
+        self.reading.suggest("unknown-field", key.span, self.path, title, help, near=near)
+        return True
+
+    def _tell_missing(self, missing: list[str]) -> None:
+        absent = self.fields.keys() - self.given.keys()
+        swallowed = tell_swallowed(absent, self.node, self.path, self.before, self.reading)
+        for name in missing:
+            if name not in swallowed:
+                _refuse_missing(name, self.fields[name], self.node, self.path, self.reading)
+
+    def _check_whole(self, record: Any) -> None:
+        """Tell what only the whole record shows; where parts of it are wrong, without what may come of that."""
+        problems = self.reading.problems
+        has_errors = any(not problem.is_warning for problem in problems[self.before :])
+        checked = len(problems)
+        record.check(self.reading)
+        if has_errors:
+            problems[checked:] = [problem for problem in problems[checked:] if problem.code not in _MAY_COME_OF_OTHERS]
+
+
+def _refuse_torn_name(torn: re.Match[str], span: Span, path: str, reading: Reading) -> None:
+    """Tell that a colon, or the space behind it, is missing: `title "One: two"`, `title:"One: two"`."""
+    end = span.column + len(torn[1])
+    if torn[2] == ":":
+        place, fix = Span(span.line, end, span.line, end + 1), Fix(Span(span.line, end + 1, span.line, end + 1), " ")
+        title, label = "There must be a space after the colon", "add a space after this “:”"
+        reading.problem("space-after-colon", place, path, title, label=label, fix=fix)
+    else:
+        place, fix = Span(span.line, span.column, span.line, end), Fix(Span(span.line, end, span.line, end), ":")
+        title, label = "There must be a colon after the name of a field", f"write `{torn[1]}:`"
+        reading.problem("missing-colon", place, path, title, label=label, fix=fix)
+
+
+def _refuse_comma(key: Scalar, node: Mapping, path: str, reading: Reading) -> None:
+    """Between braces a comma ends a text, and what follows is read as the name of a field."""
+    texts = [value for name, value in node.entries if name.span < key.span and isinstance(value, Scalar) and value.text]
+    title = "A text that holds a comma needs quotes between { and }"
+    help = f"YAML takes “{shown(key.text)}” for the name of a field."
+    fix = None
+    if texts and texts[-1].span.line == key.span.end_line and not texts[-1].is_quoted:
+        whole = Span(texts[-1].span.line, texts[-1].span.column, key.span.end_line, key.span.end_column)
+        fix = Fix(whole, quoted(reading.raw(whole)))
+    label = "this belongs to the text before the comma"
+    reading.problem("needs-quotes", key.span, path, title, help, label=label, fix=fix)
+
+
+def _refuse_missing(name: str, missing: dataclasses.Field[Any], node: Mapping, path: str, reading: Reading) -> None:
+    title = f"`{name}` is missing from {path}" if path else f"`{name}` is missing"
+    if path and not (node.is_flow and node.span.line != node.span.end_line):
+        first = node.entries[0][0].span if node.entries and not node.is_flow else node.span
+        span = node.span if node.is_flow else reading.rest_of_line(first.line, first.column)
+        label = f"`{name}` belongs here, too"
+    else:
+        line, column = node.span.line, node.span.column
+        span, label = Span(line, column, line, column), ""
+    help = lines(_how_to_add(name, missing), _what_it_is(missing))
+    reading.problem("missing-field", span, path, title, help, label=label)
+
+
+def _refuse_empty(name: str, f: dataclasses.Field[Any], value: Scalar, path: str, reading: Reading) -> Any:
+    example = f.metadata["example"]
+    help = lines(_what_it_is(f), f"For example:   {name}: {example}" if example else "")
+    return reading.problem("empty-field", value.span, path, f"`{name}` is empty", help, label="write something here")
+
+
+@cache
+def named_fields(shape: Shape) -> MappingProxyType[str, dataclasses.Field[Any]]:
     """The fields of `shape` that an editor can write, by their names in YAML."""
-    return {f.metadata["key"] or f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
+    fields = {f.metadata["key"] or f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
+    return MappingProxyType(fields)
 
 
 def check_cells(
@@ -426,13 +611,34 @@ def check_cells(
     path = f"{place} › cells"
     missing = [name for name in wanted if name not in cells]
     for name in (name for name in cells if name not in wanted):
-        hint = did_you_mean(name, missing)
-        missing = [other for other in missing if f"`{other}`" not in hint]
-        help = lines(hint, choices(wanted))
-        reading.problem(name.span, path, f"{whose} has a cell for `{name}`, which is not in the table", help)
+        near = nearest(name, missing)
+        missing = [other for other in missing if other != near]
+        title = f"{whose} has a cell for `{name}`, which is not in the table"
+        reading.suggest("unknown-name", name.span, path, title, choices(wanted), near=near)
     for name in missing:
         title = f"{whose} says nothing about `{name}`"
-        reading.problem(next(iter(cells), place).span, path, title, f"Add a line under cells: {name}: …")
+        help = f"Add a line under cells: {name}: …"
+        reading.problem("missing-name", next(iter(cells), place).span, path, title, help)
+
+
+def tell_renamed(
+    wanted: Collection[Located], used: Sequences[Collection[str]], what: str, path: str, reading: Reading
+) -> bool:
+    """Whether one of the `wanted` names is misspelt where it is defined: all that use it have the same other name.
+
+    That is told once, there, and not wherever it is used; `what` says what it names.
+    """
+    missing = [[name for name in wanted if name not in names] for names in used]
+    other = [[name for name in names if name not in wanted] for names in used]
+    if len(used) < 2 or any(names != missing[0] or len(names) != 1 for names in missing):
+        return False
+    if any(names != other[0] or len(names) != 1 for names in other):
+        return False
+    name, near = missing[0][0], str(other[0][0])
+    title = f"No other place knows the {what} `{name}`; all of them have `{near}`"
+    help = "The name stands the same wherever it is used: change it back, or change it everywhere."
+    reading.suggest("unknown-name", name.span, path, title, help, near=near)
+    return True
 
 
 def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:
@@ -441,18 +647,115 @@ def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:
     for value in values:
         name = value if isinstance(value, Located) else getattr(value, "id", None)
         if isinstance(name, Located) and seen.setdefault(name, name) is not name:
-            title = f"“{name}” is used twice; the first is on line {seen[name].span.line}"
-            reading.problem(name.span, path, title, "Give each entry a name of its own.")
+            tell_repeated(seen[name], name, path, reading)
+
+
+def tell_repeated(
+    first: Located, second: Located, path: str, reading: Reading, help: str = "Give each entry a name of its own."
+) -> None:
+    """Tell that `second` is the name that `first` has already."""
+    related = (Related(first.span, "first one"),)
+    title = f"“{second}” is used twice"
+    reading.problem("repeated-id", second.span, path, title, help, label="second one", related=related)
+
+
+def _refuse_structure(node: Sequence | Mapping, is_prose: bool, path: str, reading: Reading) -> Any:
+    """Tell that a text was wanted: mostly it is one, with signs that make a list or a group of it."""
+    title = f"{_label(path)} should be a text, not {_found(node)}"
+    if not is_prose:
+        only = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
+        near = only.text if isinstance(only, Scalar) and node.is_flow else ""
+        return reading.suggest("not-a-text", node.span, path, title, "", near=near)
+    raw, span = reading.raw(node.span).rstrip(), node.span
+    code, label, fix = "needs-quotes", "this is what YAML trips over", None
+    is_group = isinstance(node, Mapping) and all(re.fullmatch("[a-z_]+", name.text) for name, _ in node.entries)
+    if node.is_flow and raw and not is_group:
+        fix = Fix(span, quoted(raw)) if span.line == span.end_line else None
+        start = Span(span.line, span.column, span.line, span.column + 1)
+        help = f"Without quotes this is {_found(node)}. Put the whole text in quotes."
+        return reading.problem(
+            code, start, path, f"A text starting with “{raw[0]}” needs quotes", help, label=label, fix=fix
+        )
+    if isinstance(node, Mapping) and len(node.entries) == 1 and not re.fullmatch("[a-z_]+", node.entries[0][0].text):
+        key, value = node.entries[0]
+        line = reading.line(key.span.line)
+        colon = line.find(":", key.span.end_column - 1) + 1
+        if colon and isinstance(value, Scalar) and value.span.end_line == key.span.line:
+            whole = Span(key.span.line, key.span.column, key.span.line, len(line.rstrip()) + 1)
+            fix = Fix(whole, quoted(reading.raw(whole)))
+            place = Span(key.span.line, colon, key.span.line, colon + 1)
+            title, help = "A text containing “: ” needs quotes", "Put the whole text in quotes."
+            return reading.problem(code, place, path, title, help, label=label, fix=fix)
+    return reading.problem("not-a-text", span, path, title)
+
+
+def _refuse_no_list(node: Scalar | Mapping, path: str, reading: Reading) -> Any:
+    title = f"{_label(path)} should be a list (lines that start with a dash), not {_found(node)}"
+    typed = node.text if isinstance(node, Scalar) else node.entries[0][0].text if node.entries else ""
+    if re.match(r"-\S", typed) and node.span != START_OF_FILE:
+        start = Span(node.span.line, node.span.column, node.span.line, node.span.column + 1)
+        title, label = "There must be a space after the dash", "add a space after this “-”"
+        fix = Fix(Span(start.line, start.end_column, start.line, start.end_column), " ")
+        return reading.problem("space-after-dash", start, path, title, label=label, fix=fix)
+    return reading.problem("not-a-list", node.span, path, title)
+
+
+def _refuse_date(text: str, span: Span, path: str, reading: Reading) -> Any:
+    title = f"{_label(path)} should be a date like 2026-11-24, not “{shown(text)}”"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        title = f"{_label(path)} cannot be “{text}”: there is no such day"
+        return reading.problem("not-a-date", span, path, title, "Look at the month and the day.")
+    numbers = re.match(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?!\d)", text, re.ASCII)
+    if numbers:
+        near = f"{numbers[1]}-{numbers[2]:>02}-{numbers[3]:>02}"
+        return reading.suggest("not-a-date", span, path, title, "Write month and day with two digits.", near=near)
+    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text, re.ASCII)
+    if not found:
+        return reading.problem("not-a-date", span, path, title, "Write the year first, then month and day.")
+    day, month = f"{found[1]:>02}", f"{found[2]:>02}"
+    readings = dict.fromkeys(
+        [f"{found[3]}-{month}-{day}"] * (month <= "12") + [f"{found[3]}-{day}-{month}"] * (day <= "12")
+    )
+    help = f"Write the year first: {' or '.join(readings)}" if readings else "Write the year first, then month and day."
+    return reading.suggest(
+        "not-a-date", span, path, title, help, near=next(iter(readings)) if len(readings) == 1 else ""
+    )
+
+
+def _tell_fault(fault: rich_text.Fault, span: Span, path: str, reading: Reading) -> None:
+    """Tell what is wrong in a Markdown text at the words themselves."""
+    place = reading.within(span, fault.words, fault.nth) if fault.words else span
+    is_found = place is not span and place.line == place.end_line
+    fix = Fix(place, fault.mended) if fault.mended and is_found else None
+    reading.problem(fault.code, place, path, fault.title, fault.help, is_warning=fault.is_warning, fix=fix)
+
+
+def _entry_path(path: str, n: int, item: Node) -> str:
+    """The path of the entry number `n`, with its id, or its first text, for who does not want to count."""
+    if isinstance(item, Mapping):
+        for key, value in item.entries[:3]:
+            if key.text in ("id", "title", "name") and isinstance(value, Scalar) and value.text.strip():
+                return f"{path} {n} ({shown(value.text, 40)})"
+    return f"{path} {n}"
+
+
+def _as_identifier(text: str) -> str:
+    """The identifier that is nearest to `text`, or an empty text."""
+    near = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-") if text.isascii() else ""
+    return near if is_identifier(near) else ""
 
 
 def _how_to_add(name: str, missing: dataclasses.Field[Any]) -> str:
     kind = missing.metadata["kind"]
     if isinstance(kind, Record):
-        return (
-            f"Add a line: {name}: and below it, indented: {', '.join(f.name for f in dataclasses.fields(kind.shape))}"
-        )
+        inner = (name for name, f in named_fields(kind.shape).items() if is_required(f))
+        return f"Add a line   {name}:   and below it, indented: {', '.join(inner)}"
     typed = as_typed(name, missing.metadata["example"] or "…")
-    return f"Add these lines:\n{typed}" if "\n" in typed else f"Add a line: {typed}"
+    return f"Add these lines:\n{typed}" if "\n" in typed else f"Add a line:   {typed}"
+
+
+def _what_it_is(f: dataclasses.Field[Any]) -> str:
+    return f.metadata["about"]
 
 
 def is_required(f: dataclasses.Field[Any]) -> bool:
@@ -462,6 +765,10 @@ def is_required(f: dataclasses.Field[Any]) -> bool:
 
 def _limits(least: int, most: int) -> str:
     return f"at most {most}" if least <= 1 else f"{least} to {most}"
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _found(node: Node) -> str:

@@ -134,20 +134,20 @@ def check_questionnaires(
             if statement.id in before.retired:
                 title = f"The id `{statement.id}` belonged to a statement that is gone"
                 help = "Answers to that one would be taken for answers to this one. Give it an id that is new."
-                yield Problem(file, statement.id.span, title, f"{statement.id} › id", help)
+                yield Problem(file, statement.id.span, title, f"{statement.id} › id", help, code="retired-id")
         if block.revision < before.revision:
             title = f"`revision` is {block.revision} and was {before.revision}"
             help = (
                 f"Revisions only go up. If the meaning of the questions changed, write revision: {before.revision + 1}"
             )
-            yield Problem(file, block.revision.span, title, "revision", help)
+            yield Problem(file, block.revision.span, title, "revision", help, code="revision-goes-up")
         if block.revision == before.revision and fingerprint(block.wording()) != before.wording and not renewing:
             title = f"The questions changed and `revision` is still {block.revision}"
             help = (
                 f"If their meaning changed, write revision: {block.revision + 1}. "
                 f"Then, or if it was only a slip of the pen, run {_command()}."
             )
-            yield Problem(file, block.revision.span, title, "revision", help)
+            yield Problem(file, block.revision.span, title, "revision", help, code="questions-changed")
 
 
 def warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerprints | None) -> Iterator[Problem]:
@@ -161,7 +161,9 @@ def warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerprin
         title = "The fingerprint of these questions has not been taken"
         if before:
             title = f"The fingerprint of these questions is still that of revision {before.revision}"
-        yield Problem(file, block.revision.span, title, "revision", f"{_until_then()} they change.", is_warning=True)
+        yield Problem(
+            file, block.revision.span, title, "revision", f"{_until_then()} they change.", True, code="no-fingerprint"
+        )
 
 
 def warn_of_explainers(
@@ -177,7 +179,7 @@ def warn_of_explainers(
     for now in _recorded_explainers(explainers, pages):
         if told := _told_of(now, known.get(now.name)):
             file = f"content/{now.name}/explainer.yml"
-            yield Problem(file, now.updated.span, told[0], "updated", told[1], is_warning=True)
+            yield Problem(file, now.updated.span, told[0], "updated", told[1], True, code="text-and-date")
 
 
 def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[str, str] | None:

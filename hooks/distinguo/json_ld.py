@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from .addresses import is_safe_address
-from .problems import did_you_mean
+from .problems import suggestion
 from .vocabulary import CONTEXT, SUPERSEDED, TYPES
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
@@ -140,7 +140,7 @@ def _read_nodes(nodes: object, graph: Graph) -> None:
 def _read_node(node: dict[str, Any], path: str, graph: Graph) -> None:
     type_name, id = node.get("@type"), node.get("@id", "")
     if not isinstance(type_name, str) or type_name not in TYPES:
-        help = did_you_mean(type_name, TYPES) if isinstance(type_name, str) else "A node has one type."
+        help = suggestion(type_name, TYPES) if isinstance(type_name, str) else "A node has one type."
         graph.faults.append(
             Fault(f"`@type` should be one that vocabulary.py lists, not {_quoted(type_name)}", path, help)
         )
@@ -165,7 +165,7 @@ def _unknown_property(name: str, type_name: str, path: str) -> Fault:
     if owners:
         return Fault(f"`{name}` is no property of {type_name}", path, f"These have it: {', '.join(owners)}")
     known = {property for properties in TYPES.values() for property in properties}
-    return Fault(f"`{name}` is no property that vocabulary.py lists", path, did_you_mean(name, known))
+    return Fault(f"`{name}` is no property that vocabulary.py lists", path, suggestion(name, known))
 
 
 def _read_property(name: str, value: object, kinds: frozenset[str], path: str, graph: Graph) -> None:

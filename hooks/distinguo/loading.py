@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from . import fingerprints, languages
 from .addresses import is_identifier, page_url
 from .blocks import FILES
 from .blocks.base import ContentBlock
+from .characters import clean
 from .checking import (
     Found,
     check_docs_files,
@@ -19,15 +22,24 @@ from .checking import (
     warn_of_long_titles,
     warn_of_unplaced_blocks,
 )
-from .fields import INVALID, Reading, read_record, refuse_repeated
+from .fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
 from .fingerprints import Fingerprints
+from .fixes import proved
 from .model import CONTENT_FILES, About, Explainer, Page, Settings, Site
 from .pages import read_page
-from .problems import START_OF_FILE, Problem, did_you_mean, lines
-from .reading import Sequence, read_text, read_yaml
+from .problems import START_OF_FILE, Problem, lines, nearest, shown
+from .reading import Node, Sequence, read_text
 from .sheets import sheet_path, sheets_from
 
 _SOURCES = "content/sources.yml"
+_STAND_IN = About(
+    title=Located("…"),
+    description=Located("…"),
+    published=Day(2000, 1, 1),
+    updated=Day(2000, 1, 1),
+    next_review=Day(2000, 1, 1),
+)
+_OF_SYSTEMS = ("Thumbs.db", "desktop.ini")
 
 
 def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
@@ -37,10 +49,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     of the fingerprints mends.
     """
     found = Found(root)
-    _read_settings(found)
-    _read_sources(found)
-    _read_fingerprints(found)
-    _read_explainers(found)
+    _read_content(found)
     if not drafts:
         _leave_out_drafts(found)
     _read_pages(found)
@@ -54,8 +63,10 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     faulty = {problem.file for problem in found.problems if not problem.is_warning}
     changed = fingerprints.check_questionnaires(explainers, recorded, renewing=renewing)
     found.problems += [problem for problem in changed if problem.file not in faulty]
-    if found.settings is None or any(not problem.is_warning for problem in found.problems):
-        return None, found.problems
+    problems = proved(found.problems, found.typed, lambda file, text: _check_alone(file, text, found))
+    if found.settings is None or any(not problem.is_warning for problem in problems):
+        return None, problems
+    found.problems = problems
     warn_of_unplaced_blocks(found)
     warn_of_bare_home_page(found)
     warn_of_long_titles(found)
@@ -66,95 +77,157 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     return site, found.problems
 
 
-def _read(path: Path, found: Found, explainer: str = "") -> tuple[Any, Reading]:
-    """The root node of a YAML file (`INVALID` where there is none to check) and the reading it belongs to."""
-    reading = found.reading(path.relative_to(found.root).as_posix(), explainer)
-    text = read_text(path, reading.file, found.problems)
-    if text is None:
-        return INVALID, reading
-    before = len(found.problems)
-    node = read_yaml(text, reading.file, found.problems)
-    if node is None and len(found.problems) == before:
-        reading.problem(START_OF_FILE, "", "This file is empty")
-    return (INVALID if node is None else node), reading
+def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
+    """The problems of one file if it held `text`: what it refers to is looked up in all that has been `found`."""
+    trial = replace(found, typed={file: text}, texts={}, problems=[], references=[])
+    trial.sources, trial.explainers, trial.pages = dict(found.sources), dict(found.explainers), {}
+    path = found.root / file
+    if file == "content/site.yml":
+        _read_settings(trial)
+    elif file == "content/sources.yml":
+        _read_sources(trial)
+    elif file == fingerprints.FILE:
+        _read_fingerprints(trial)
+    elif file.startswith("docs/"):
+        _read_page(path, trial)
+    elif path.name == "explainer.yml":
+        _read_about(path, trial)
+    else:
+        _read_block_file(path, trial)
+    check_placements(trial)
+    trial.pages = {**found.pages, **trial.pages}
+    check_references(trial)
+    return trial.problems
+
+
+def _read(path: Path, found: Found, read: Callable[[Node, Reading], Any], explainer: str = "") -> Any:
+    """What `read` makes of a YAML file; `INVALID` where it makes nothing of it."""
+    file = path.relative_to(found.root).as_posix()
+    text = _text(path, file, found)
+    return INVALID if text is None else read_document(text, found.reading(file, explainer), read)
+
+
+def _text(path: Path, file: str, found: Found) -> str | None:
+    """The text of a file; `None` where it cannot be read."""
+    if file not in found.typed:
+        text = read_text(path, file, found.problems)
+        if text is None:
+            return None
+        found.typed[file] = text
+    found.texts[file] = clean(found.typed[file], file, found.problems)
+    return found.texts[file]
+
+
+def _read_content(found: Found) -> None:
+    content = found.root / "content"
+    if not content.is_dir():
+        help = "It holds what the site says: site.yml, and a folder for each explainer."
+        title = "There is no folder `content` here"
+        found.problems.append(Problem("content", START_OF_FILE, title, help=help, code="missing-folder"))
+        return
+    _read_settings(found)
+    _read_sources(found)
+    _read_fingerprints(found)
+    _read_explainers(found)
 
 
 def _read_settings(found: Found) -> None:
     path = found.root / "content" / "site.yml"
-    if not path.exists():
+    if not _is_there(path):
         help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
         return found.missing("content/site.yml", help)
-    node, reading = _read(path, found)
-    settings = INVALID if node is INVALID else read_record(Settings, node, "", reading)
-    if settings is INVALID:
-        return
-    if settings.language not in languages.available():
+    settings = _read(path, found, _settings)
+    if settings is not INVALID:
+        found.settings = settings
+
+
+def _settings(node: Node, reading: Reading) -> Any:
+    settings = read_record(Settings, node, "", reading)
+    if settings is not INVALID and settings.language not in languages.available():
         title = f"There are no words for the language “{settings.language}”"
         help = f"Languages with words: {', '.join(languages.available())}"
-        reading.problem(settings.language.span, "language", title, help)
-        return
-    found.settings = settings
+        return reading.problem("no-such-language", settings.language.span, "language", title, help)
+    return settings
 
 
 def _read_sources(found: Found) -> None:
     path = found.root / _SOURCES
-    if not path.exists():
-        return
-    node, reading = _read(path, found)
-    sources = INVALID if node is INVALID else CONTENT_FILES[_SOURCES].read(node, "source", reading)
-    if sources is not INVALID:
-        found.sources = {source.id: source for source in sources}
+    if _is_there(path):
+        sources = _read(path, found, lambda node, into: CONTENT_FILES[_SOURCES].read(node, "source", into))
+        if sources is not INVALID:
+            found.sources = {source.id: source for source in sources}
 
 
 def _read_fingerprints(found: Found) -> None:
     path = found.root / fingerprints.FILE
-    if not path.exists():
-        return
-    node, reading = _read(path, found)
-    read = INVALID if node is INVALID else read_record(Fingerprints, node, "", reading)
-    if read is not INVALID:
-        found.fingerprints = read
+    if _is_there(path):
+        read = _read(path, found, lambda node, into: read_record(Fingerprints, node, "", into))
+        if read is not INVALID:
+            found.fingerprints = read
 
 
 def _read_explainers(found: Found) -> None:
-    for folder in sorted(path for path in (found.root / "content").glob("*") if path.is_dir()):
-        if is_identifier(folder.name):
-            _read_explainer(folder, found)
+    content = found.root / "content"
+    known = ("site.yml", "sources.yml", Path(fingerprints.FILE).name)
+    for path in sorted(content.iterdir()):
+        file = path.relative_to(found.root).as_posix()
+        if _is_leftover(path) or path.name in known:
+            continue
+        if path.is_symlink():
+            _refuse_link(file, found)
+        elif not path.is_dir():
+            if path.suffix.lower() in (".yml", ".yaml"):
+                _refuse_file(path, known, "The folder content has", found)
+        elif is_identifier(path.name):
+            _read_explainer(path, found)
         else:
             help = "Use lower-case letters, digits and single hyphens; the name is part of the address."
-            reading = found.reading(folder.relative_to(found.root).as_posix())
-            reading.problem(START_OF_FILE, "", f"A folder cannot be called “{folder.name}”", help)
+            title = f"A folder cannot be called “{shown(path.name)}”"
+            found.reading(file).problem("folder-name", START_OF_FILE, "", title, help)
 
 
 def _read_explainer(folder: Path, found: Found) -> None:
     allowed = ["explainer.yml", *FILES]
-    about, blocks = INVALID, {}
-    if not (folder / "explainer.yml").exists():
+    if not _is_there(folder / "explainer.yml"):
         file = f"content/{folder.name}/explainer.yml"
         found.missing(file, "Every explainer has an explainer.yml with its title, description and dates.")
+    else:
+        _read_about(folder / "explainer.yml", found)
     for path in sorted(folder.iterdir()):
-        if path.name not in allowed:
-            help = lines(did_you_mean(path.name, allowed), f"Files allowed here: {', '.join(allowed)}")
-            reading = found.reading(path.relative_to(found.root).as_posix())
-            reading.problem(START_OF_FILE, "", f"Explainers have no file called {path.name}", help)
-            continue
-        node, reading = _read(path, found, folder.name)
-        if path.name == "explainer.yml":
-            about = INVALID if node is INVALID else read_record(About, node, "", reading)
-        elif node is not INVALID:
-            blocks[FILES[path.name].type_name()] = _read_blocks(FILES[path.name], node, reading)
-    if about is not INVALID:
-        found.explainers[folder.name] = Explainer(folder.name, about, blocks)
+        if path.name in FILES:
+            _read_block_file(path, found)
+        elif path.name not in allowed and not _is_leftover(path):
+            _refuse_file(path, allowed, "Explainers have", found)
 
 
-def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading) -> list[ContentBlock]:
+def _read_about(path: Path, found: Found) -> None:
+    """Read an explainer.yml; the blocks beside it are added as they are read."""
+    explainer = path.parent.name
+    about = _read(path, found, lambda node, into: read_record(About, node, "", into), explainer)
+    blocks = found.explainers[explainer].blocks if explainer in found.explainers else {}
+    # With a mistake in it, a stand-in takes its place, so that the rest of the explainer is checked all the same.
+    found.explainers[explainer] = Explainer(explainer, _STAND_IN if about is INVALID else about, blocks)
+
+
+def _read_block_file(path: Path, found: Found) -> None:
+    explainer, shape = path.parent.name, FILES[path.name]
+    blocks = _read(path, found, lambda node, into: _blocks(shape, node, into), explainer)
+    home = found.explainers.get(explainer)
+    if home and blocks is not INVALID:
+        found.explainers[explainer] = replace(home, blocks={**home.blocks, shape.type_name(): blocks})
+
+
+def _blocks(shape: type[ContentBlock], node: Node, reading: Reading) -> list[ContentBlock]:
     """The blocks of one file: a single one, or a list of several that each have an id."""
     if isinstance(node, Sequence):
         blocks = [read_record(shape, item, f"block {n}", reading) for n, item in enumerate(node.items, 1)]
         for block, item in zip(blocks, node.items, strict=True):
             if block is not INVALID and block.id is None:
-                help = "Add a line: id: a-name-of-your-own"
-                reading.problem(item.span, "", "A file with several blocks gives each of them an `id`", help)
+                title, help = (
+                    "A file with several blocks gives each of them an `id`",
+                    "Add a line:   id: a-name-of-your-own",
+                )
+                reading.problem("block-without-id", item.span, "", title, help)
     else:
         blocks = [read_record(shape, node, "", reading)]
     sound = [block for block in blocks if block is not INVALID]
@@ -164,28 +237,83 @@ def _read_blocks(shape: type[ContentBlock], node: Any, reading: Reading) -> list
     return sound
 
 
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _is_leftover(path: Path) -> bool:
+    """Whether a program put the file there for itself: editors' backups and swap files, what folders look like."""
+    name = path.name
+    return (
+        name.startswith((".", "~", "#")) or name.endswith(("~", ".bak", ".orig", ".swp", ".tmp")) or name in _OF_SYSTEMS
+    )
+
+
+def _refuse_link(file: str, found: Found) -> None:
+    title, help = "Symbolic links are not allowed in content", "Put the file or the folder itself here."
+    found.reading(file).problem("symbolic-link", START_OF_FILE, "", title, help)
+
+
+def _refuse_file(path: Path, allowed: list[str] | tuple[str, ...], whose: str, found: Found) -> None:
+    """Tell a file that nothing reads: its name is misspelt, or it does not belong here."""
+    reading = found.reading(path.relative_to(found.root).as_posix())
+    near = nearest(path.name, allowed)
+    twin = f"{path.name.rpartition('.')[0]}.yml"
+    if path.name.lower().endswith((".yaml", ".yml")) and twin in allowed and path.name != twin:
+        title = f"Content files end with .yml: {shown(path.name)} is not read"
+        is_double = (path.parent / twin).exists()
+        help = f"{twin} stands beside it: keep one of the two." if is_double else f"Rename it to {twin}."
+        reading.problem("wrong-ending", START_OF_FILE, "", title, help)
+        return
+    help = lines(f"Did you mean `{near}`?" if near else "", f"Files allowed here: {', '.join(allowed)}")
+    reading.problem("unknown-file", START_OF_FILE, "", f"{whose} no file called {shown(path.name)}", help)
+
+
 def _leave_out_drafts(found: Found) -> None:
     """Forget the drafts, and what is wrong with them: an unfinished explainer does not hold up the others."""
     found.drafts = frozenset(name for name, explainer in found.explainers.items() if explainer.about.draft)
     found.explainers = {name: one for name, one in found.explainers.items() if name not in found.drafts}
     folders = tuple(f"content/{name}/" for name in found.drafts)
     found.problems[:] = [problem for problem in found.problems if not problem.file.startswith(folders)]
-    found.references[:] = [reference for reference in found.references if reference.explainer not in found.drafts]
+    found.references[:] = [
+        reference for reference in found.references if reference.reading.explainer not in found.drafts
+    ]
 
 
 def _read_pages(found: Found) -> None:
     docs = found.root / "docs"
-    for path in sorted(docs.rglob("*.md")):
-        docs_path = path.relative_to(docs).as_posix()
-        folder = docs_path.partition("/")[0] if "/" in docs_path else ""
-        if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
-            continue  # a draft, or an explainer whose explainer.yml has been refused
-        reading = found.reading(f"docs/{docs_path}", folder if folder in found.explainers else "")
-        text = read_text(path, reading.file, found.problems)
-        if text is not None:
-            found.pages[docs_path] = read_page(docs_path, text, found.explainers.get(folder), reading)
-    if not (docs / "index.md").exists():
+    if not docs.is_dir():
+        title, help = "There is no folder `docs` here", "It holds the site's pages, such as index.md."
+        found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
+        return
+    for path in _files_below(docs, found):
+        if path.suffix == ".md" and not _is_leftover(path):
+            _read_page(path, found)
+    if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
+
+
+def _files_below(folder: Path, found: Found) -> Iterator[Path]:
+    """All files in `folder` and the folders in it, by their paths; links are told and not followed."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
+        if path.is_symlink():
+            _refuse_link(path.relative_to(found.root).as_posix(), found)
+        elif path.is_dir() and path.suffix != ".md":
+            yield from _files_below(path, found)
+        else:
+            yield path
+
+
+def _read_page(path: Path, found: Found) -> None:
+    docs_path = path.relative_to(found.root / "docs").as_posix()
+    file = f"docs/{docs_path}"
+    folder = docs_path.partition("/")[0] if "/" in docs_path else ""
+    if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
+        return  # a draft, or an explainer whose explainer.yml has been refused
+    text = _text(path, file, found)
+    if text is not None:
+        reading = found.reading(file, folder if folder in found.explainers else "")
+        found.pages[docs_path] = read_page(docs_path, text, found.explainers.get(folder), reading)
 
 
 def _add_sheets(found: Found) -> None:
@@ -196,7 +324,8 @@ def _add_sheets(found: Found) -> None:
             path = sheet_path(explainer.id, sheet)
             if path in found.pages:
                 help = "Give your page another name: the site makes this one by itself, from the explainer's content."
-                found.reading(f"docs/{path}").problem(START_OF_FILE, "", f"{path} is the place of a sheet", help)
+                title = f"{path} is the place of a sheet"
+                found.reading(f"docs/{path}").problem("place-of-a-sheet", START_OF_FILE, "", title, help)
             title = f"{words[sheet]}: {explainer.about.title}"
             found.pages[path] = Page(
                 path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet

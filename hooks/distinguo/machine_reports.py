@@ -66,7 +66,9 @@ def github_summary(report: str) -> str:
 
 
 def _as_object(problem: Problem) -> dict[str, Any]:
-    members = asdict(problem)
+    members = asdict(problem) | {"span": problem.span._asdict()}
+    members["related"] = [{"span": one.span._asdict(), "label": one.label} for one in problem.related]
+    members["fix"] = problem.fix and {"span": problem.fix.span._asdict(), "text": problem.fix.text}
     severity = "warning" if members.pop("is_warning") else "error"
     return {"file": members.pop("file"), "span": members.pop("span"), "severity": severity} | members
 

@@ -67,7 +67,7 @@ def check_markup(site: BuiltSite) -> list[Problem]:
     if not is_full_address(site.address) or not site.address.endswith("/"):
         title = "The home page does not say the site's full address"
         help = 'It should have a <link rel="canonical"> to an address that starts with https: and ends with a slash.'
-        return [Problem("index.html", START_OF_FILE, title, help=help)]
+        return [Problem("index.html", START_OF_FILE, title, help=help, code="no-address")]
     problems = [_problem(_SITE_MAP, fault) for fault in _check_site_map(site)]
     marked = []
     for page in site.pages.values():
@@ -84,7 +84,7 @@ def check_markup(site: BuiltSite) -> list[Problem]:
 
 
 def _problem(file: str, fault: Fault) -> Problem:
-    return Problem(file, START_OF_FILE, fault.title, fault.path, fault.help)
+    return Problem(file, START_OF_FILE, fault.title, fault.path, fault.help, code="wrong-markup")
 
 
 # The head of a page, and the site map

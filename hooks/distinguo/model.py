@@ -30,6 +30,7 @@ from .fields import (
 )
 from .fingerprints import Fingerprints
 from .placements import Placement
+from .problems import Related
 from .rich_text import RichText
 from .share_images import ImageFile
 
@@ -61,7 +62,7 @@ class Colors:
             if (ratio := contrast(color, "#ffffff")) < TEXT_CONTRAST:
                 wanted = f"it should be at least {TEXT_CONTRAST}"
                 title = f"{color} is too light: its contrast with white is {ratio:.1f}; {wanted}"
-                reading.problem(color.span, f"colors › {name}", title, "Take a darker tone of it.")
+                reading.problem("too-light", color.span, f"colors › {name}", title, "Take a darker tone of it.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,10 +248,12 @@ class About:
     def check(self, reading: Reading) -> None:
         if self.updated < self.published:
             title = f"`updated` ({self.updated}) lies before `published` ({self.published})"
-            reading.problem(self.updated.span, "updated", title)
+            related = (Related(self.published.span, "published"),)
+            reading.problem("wrong-order", self.updated.span, "updated", title, related=related)
         if self.next_review <= self.updated:
             title = f"`next_review` ({self.next_review}) does not lie after `updated` ({self.updated})"
-            reading.problem(self.next_review.span, "next_review", title)
+            related = (Related(self.updated.span, "updated"),)
+            reading.problem("wrong-order", self.next_review.span, "next_review", title, related=related)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,11 @@ import re
 
 from . import placements
 from .addresses import is_identifier, is_safe_address, page_url
-from .fields import INVALID, Reading, read_record
+from .fields import INVALID, Reading, read_document, read_record
 from .model import Explainer, Page, PageHead
-from .problems import START_OF_FILE, Span
-from .reading import read_yaml, split_front_matter
+from .problems import START_OF_FILE, Fix, Related, Span, shown
+from .reading import split_front_matter
+from .rich_text import BARE_CITATION
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")
@@ -37,14 +38,14 @@ def _head(path: str, front_matter: str | None, explainer: Explainer | None, read
     if explainer and path == f"{explainer.id}/index.md":
         if front_matter is not None:
             help = f"Its title and description stand in content/{explainer.id}/explainer.yml."
-            reading.problem(START_OF_FILE, "", "An explainer's first page has no lines between ---", help)
+            title = "An explainer's first page has no lines between ---"
+            reading.problem("head-not-wanted", START_OF_FILE, "", title, help)
         return explainer.about.title, explainer.about.title, explainer.about.description
     if front_matter is None:
         help = "Begin with a line ---, then title: … and description: …, then a line ---."
-        reading.problem(START_OF_FILE, "", "This page has no title and description", help)
+        reading.problem("no-head", START_OF_FILE, "", "This page has no title and description", help)
         return "", "", ""
-    node = read_yaml(front_matter, reading.file, reading.problems, first_line=2)
-    head = INVALID if node is None else read_record(PageHead, node, "", reading)
+    head = read_document(front_matter, reading, lambda node, into: read_record(PageHead, node, "", into), first_line=2)
     return ("", "", "") if head is INVALID else (head.title, head.short_title or head.title, head.description)
 
 
@@ -55,33 +56,66 @@ class _Prose:
         self.text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
         self._first_line, self._reading = first_line, reading
 
-    def refuse(self, found: re.Match[str], group: int, title: str, help: str = "") -> None:
+    def refuse(
+        self,
+        code: str,
+        found: re.Match[str],
+        group: int,
+        title: str,
+        help: str = "",
+        *,
+        mended: str = "",
+        is_warning: bool = False,
+    ) -> None:
+        """Tell what is wrong with the words that a `group` of an expression has found."""
         start, end = found.span(group)
-        line = self.text.count("\n", 0, start) + self._first_line
-        column = start - self.text.rfind("\n", 0, start)
-        self._reading.problem(Span(line, column, line, column + end - start), "", title, help)
+        span = Span(*self._place(start), *self._place(end))
+        fix = Fix(span, mended) if mended and span.line == span.end_line else None
+        self._reading.problem(code, span, "", title, help, fix=fix, is_warning=is_warning)
+
+    def refuse_repeated(self, first: re.Match[str], second: re.Match[str]) -> None:
+        """Tell that two headings have the same id."""
+        spans = [Span(*self._place(found.start(3)), *self._place(found.end(3))) for found in (first, second)]
+        related = (Related(spans[0], "first one"),)
+        title = f"Two headings have the id `{second[3]}`"
+        self._reading.problem("repeated-id", spans[1], "", title, label="second one", related=related)
+
+    def _place(self, index: int) -> tuple[int, int]:
+        return self.text.count("\n", 0, index) + self._first_line, index - self.text.rfind("\n", 0, index)
 
 
 def _sections(prose: _Prose) -> dict[str, str]:
     """The headings with a lasting id; mistakes in headings and ids are told."""
     sections: dict[str, str] = {}
+    first: dict[str, re.Match[str]] = {}
     for heading in _HEADING.finditer(prose.text):
         if len(heading[1]) == 1:
             help = "Start headings with ## here; the page's title is its only first-level heading."
-            prose.refuse(heading, 1, "A page has one title, and it does not stand in the text", help)
+            prose.refuse(
+                "title-in-text",
+                heading,
+                1,
+                "A page has one title, and it does not stand in the text",
+                help,
+                mended="##",
+            )
         if "{{" in heading[2]:
-            prose.refuse(heading, 2, "A heading cannot hold a placement", "Write the words themselves.")
+            prose.refuse(
+                "placement-in-heading", heading, 2, "A heading cannot hold a placement", "Write the words themselves."
+            )
         if heading[3] in sections:
-            prose.refuse(heading, 3, f"Two headings have the id `{heading[3]}`")
+            prose.refuse_repeated(first[heading[3]], heading)
         elif heading[3]:
+            first[heading[3]] = heading
             sections[heading[3]] = re.sub(r"[*_`\\]", "", heading[2])
     for found in _ATTRIBUTES.finditer(prose.text):
         if found[1] is None:
             help = "Only the id of a section can: {#section-some-words}"
-            prose.refuse(found, 0, f"{found[0]} cannot stand in a page", help)
+            prose.refuse("attributes-in-prose", found, 0, f"{shown(found[0])} cannot stand in a page", help)
         elif not (found[1].startswith("section-") and is_identifier(found[1])):
-            help = f"Ids begin with “section-”: {{#section-{found[1].strip('_').lower()}}}"
-            prose.refuse(found, 1, f"A section cannot have the id `{found[1]}`", help)
+            near = f"section-{found[1].strip('_').lower().removeprefix('section-')}"
+            help, near = f"Ids begin with “section-”: {{#{near}}}", near if is_identifier(near) else ""
+            prose.refuse("section-id", found, 1, f"A section cannot have the id `{shown(found[1])}`", help, mended=near)
     return sections
 
 
@@ -90,17 +124,27 @@ def _check_html(prose: _Prose) -> None:
     for found in _HTML.finditer(prose.text):
         if not (found[0].startswith("</") and found[1] in told):
             help = "Use Markdown; what a page needs beyond it is a block."
-            prose.refuse(found, 0, f"HTML such as {found[0]} cannot stand in a page", help)
+            prose.refuse("html", found, 0, f"HTML such as {shown(found[0])} cannot stand in a page", help)
             told.add(found[1])
 
 
 def _check_near_placements(prose: _Prose) -> None:
     """What looks like a placement or a citation and would be read as plain words."""
     for found in _ONE_BRACE.finditer(prose.text):
-        prose.refuse(found, 0, "A placement has two braces on each side", f"Write {{{found[0]}}}.")
+        title = "A placement has two braces on each side"
+        prose.refuse("one-brace", found, 0, title, f"Write {{{found[0]}}}.", mended=f"{{{found[0]}}}")
     for found in _PANDOC_CITATION.finditer(prose.text):
         names = ", ".join(f'"{name}"' for name in re.findall(r"@([\w-]+)", found[0]))
-        prose.refuse(found, 0, f"{found[0]} is for YAML", f"In a page, write {{{{ cite({names}) }}}}.")
+        call = f"{{{{ cite({names}) }}}}"
+        title = f"{shown(found[0])} is for YAML"
+        prose.refuse("citation-of-yaml", found, 0, title, f"In a page, write {call}.", mended=call)
+    for found in BARE_CITATION.finditer(_PANDOC_CITATION.sub(lambda cited: " " * len(cited[0]), prose.text)):
+        names = ", ".join(f'"{name}"' for name in re.findall(r"@([\w-]+)", found[0]))
+        call, title = (
+            f"{{{{ cite({names}) }}}}",
+            f"Readers see “{found[0]}” as it stands here; a citation is a placement",
+        )
+        prose.refuse("bare-citation", found, 0, title, f"Write {call}.", mended=call, is_warning=True)
 
 
 def _check_links(prose: _Prose) -> None:
@@ -111,12 +155,12 @@ def _check_links(prose: _Prose) -> None:
         is_elsewhere = target.startswith("//") or ":" in target
         if found[1] and not found[2].strip():
             help = f"Write what it shows between the brackets: ![what it shows]({target})"
-            prose.refuse(found, 0, f"The image {target} has no alternative text", help)
+            prose.refuse("no-alternative-text", found, 0, f"The image {shown(target)} has no alternative text", help)
         if found[1] and is_elsewhere:
             help = "Put the image beside the page; a reader's browser asks no other site for anything."
-            prose.refuse(found, group, f"An image cannot come from “{target}”", help)
+            prose.refuse("unsafe-image", found, group, f"An image cannot come from “{shown(target)}”", help)
         elif is_elsewhere and not is_safe_address(target, ("https", "mailto")):
             help = (
                 'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
             )
-            prose.refuse(found, group, f"A link cannot go to “{target}”", help)
+            prose.refuse("unsafe-link", found, group, f"A link cannot go to “{shown(target)}”", help)

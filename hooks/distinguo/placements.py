@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 import jinja2
 
-from .problems import Problem, Span
+from .problems import Fix, Problem, Span, did_you_mean
 
 # Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
 _LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True)
 _CALL = re.compile(r"""\s*([a-z_]+)\s*\(\s*((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
 _TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
+_STRAIGHT = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
 _HELP = 'A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.'
 
 
@@ -53,12 +54,12 @@ INLINE = {
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A call in a page: its name, its arguments, where it stands, and whether it has its lines to itself."""
+    """A call in a page: its name, its arguments, where it stands, and what is too near to it to be a block."""
 
     name: str
     arguments: tuple[str, ...]
     span: Span
-    stands_alone: bool
+    crowded: str  # empty where it has its lines to itself, else on which side it has not: `above`, `below`, `beside`
 
 
 def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1) -> list[str | Placement]:
@@ -67,26 +68,90 @@ def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1)
     `first_line` is the line of the file on which `markdown` begins.
     """
     pieces: list[str | Placement] = []
-    try:
-        for kind, start, end in _parts(markdown):
-            if kind == "text":
-                pieces.append(markdown[start:end])
-                continue
-            call = _CALL.fullmatch(markdown[start + 2 : end - 2]) if kind == "placement" else None
+    markdown = _readable(markdown, file, problems, first_line)
+    for kind, start, end in _parts(markdown):
+        if kind == "text":
+            pieces.append(markdown[start:end])
+            continue
+        call = _CALL.fullmatch(markdown[start + 2 : end - 2]) if kind == "placement" else None
+        if call:
+            arguments = tuple(double or single for double, single in _TEXT_IN_QUOTES.findall(call[2]))
             span = _span(markdown, start, end, first_line)
-            if call:
-                arguments = tuple(double or single for double, single in _TEXT_IN_QUOTES.findall(call[2]))
-                pieces.append(Placement(call[1], arguments, span, _stands_alone(markdown, start, end)))
-            else:
-                problems.append(Problem(file, span, "Only a placement can stand between braces", help=_HELP))
-    except jinja2.TemplateSyntaxError as error:
-        line = error.lineno + first_line - 1
-        strange = re.match("unexpected char '(.)'", error.message or "")
-        title = f"This placement cannot be read: {error.message}"
-        if strange:
-            title = f"A placement cannot hold {strange[1]}; it takes straight quotes and no signs of other kinds"
-        problems.append(Problem(file, Span(line, 1, line, 1), title, help=_HELP))
+            pieces.append(Placement(call[1], arguments, span, _crowded(markdown, start, end)))
+        else:
+            title = "Only a placement can stand between braces"
+            problems.append(_problem(file, title, markdown[start:end], _span(markdown, start, end, first_line)))
     return pieces
+
+
+def mended(typed: str) -> str:
+    """The placement that `typed` was probably to be, or an empty text."""
+    inside = re.fullmatch(r"\{\{\s*([\w -]+?)\s*(?:\((.*?)\)?)?\s*\}\}", typed.translate(_STRAIGHT), re.DOTALL)
+    if not inside:
+        return ""
+    arguments = (inside[2] or "").strip()
+    if re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*", arguments):
+        arguments = f'"{arguments}"'
+    call = f"{{{{ {re.sub('[ -]+', '_', inside[1])}({arguments}) }}}}"
+    return call if _CALL.fullmatch(call[2:-2]) and "\n" not in call else ""
+
+
+def _problem(file: str, title: str, typed: str, span: Span) -> Problem:
+    near = mended(typed)
+    fix = Fix(span, near) if near and span.line == span.end_line else None
+    name = re.match(r"[a-z_]*", near[3:])[0]
+    label = did_you_mean("" if name in typed else name)
+    return Problem(file, span, title, help=_HELP, code="not-a-placement", label=label, fix=fix)
+
+
+def _readable(markdown: str, file: str, problems: list[Problem], first_line: int) -> str:
+    """`markdown` without the braces of placements that cannot be read; each of these is told."""
+    while True:
+        try:
+            last = [*_LEXER.lex(markdown)]
+        except jinja2.TemplateSyntaxError as error:
+            start = _offender(markdown, error)
+            if start < 0:
+                return markdown.replace("{{", "  ").replace("{%", "  ")
+            closing = markdown.find("}}", start)
+            line_end = (markdown + "\n").index("\n", start)
+            end = closing + 2 if start < closing < line_end else line_end
+            strange = re.match("unexpected char '(.)'", error.message or "")
+            title = "This placement cannot be read"
+            if strange and not strange[1].isascii():
+                title = f"A placement cannot hold {strange[1]}; it takes straight quotes and no signs of other kinds"
+            problems.append(_problem(file, title, markdown[start:end], _span(markdown, start, end, first_line)))
+        else:
+            start = _left_open(last)
+            if start < 0:
+                return markdown
+            end = (markdown + "\n").index("\n", start)
+            title = "The braces of this placement are never closed"
+            problems.append(_problem(file, title, markdown[start:end], _span(markdown, start, end, first_line)))
+        markdown = f"{markdown[:start]}  {markdown[start + 2 :]}"
+
+
+def _offender(markdown: str, error: jinja2.TemplateSyntaxError) -> int:
+    """Where the braces open that the lexer could not read: the last ones up to its line that are no placement."""
+    lines = markdown.split("\n")
+    end = len("\n".join(lines[: error.lineno]))
+    for found in reversed([*re.finditer(r"\{[{%]", markdown[:end])]):
+        closing = markdown.find("}}", found.start())
+        if closing < 0 or not _CALL.fullmatch(markdown[found.start() + 2 : closing]):
+            return found.start()
+    return -1
+
+
+def _left_open(tokens: list[tuple[int, str, str]]) -> int:
+    """Where braces open that never close, or -1."""
+    position, opened = 0, -1
+    for _, token, value in tokens:
+        if token in ("variable_begin", "block_begin"):
+            opened = position
+        elif token in ("variable_end", "block_end"):
+            opened = -1
+        position += len(value)
+    return opened
 
 
 def _parts(markdown: str) -> Iterator[tuple[str, int, int]]:
@@ -110,11 +175,18 @@ def _span(text: str, start: int, end: int, first_line: int) -> Span:
     return Span(*place(start), *place(end))
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the lines that hold `text[start:end]` hold nothing else, and the lines around them are empty."""
+def _crowded(text: str, start: int, end: int) -> str:
+    """On which side of `text[start:end]` something stands too near: beside it, or on the line above or below.
+
+    Of two placements on neighboring lines the second one lacks the empty line above.
+    """
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
     line_before = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : line_start]
-    line_after = text[line_end + 1 : (text + "\n").find("\n", line_end + 1)]
-    return start == line_start and not (text[end:line_end] + line_before + line_after).strip()
+    line_after = text[line_end + 1 : (text + "\n").find("\n", line_end + 1)].strip()
+    if start != line_start or text[end:line_end].strip():
+        return "beside"
+    if line_before.strip():
+        return "above"
+    return "below" if line_after and not re.fullmatch(r"\{\{[^{}]*\}\}", line_after) else ""

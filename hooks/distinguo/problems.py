@@ -1,15 +1,23 @@
-"""Mistakes in content, as values: where each one is, what is wrong and what would mend it."""
+"""Mistakes in content, as values and as text for editors: where each is, what is wrong, what would mend it."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
+
+from .commands import command
+
+MOST_PRINTED = 20  # problems of one file
+_WIDEST = 100  # characters of a line that a report shows
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file, as an editor counts: lines and columns start at 1, the end is exclusive."""
 
     line: int
@@ -36,14 +44,21 @@ class Fix:
     span: Span
     text: str
 
+    def applied_to(self, lines: list[str]) -> list[str]:
+        """The `lines` of the file with the edit made; the edit may not hold line ends."""
+        start, end = self.span.line - 1, self.span.end_line
+        head, tail = lines[start][: self.span.column - 1], lines[end - 1][self.span.end_column - 1 :]
+        return [*lines[:start], head + self.text + tail, *lines[end:]]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake.
 
     `file` is relative to the site's folder, with forward slashes. `path` names the field in words
-    (`questions 2 › answer`), `title` says in one sentence what is wrong, `help` how to mend it.
-    An error refuses the site; a warning is reported and changes nothing.
+    (`questions 2 › answer`), `title` says in one sentence what is wrong, `label` the same in a few words under
+    the place itself, `help` how to mend it. `code` is a lasting name for the kind of mistake. An error refuses the
+    site; a warning is reported and changes nothing.
     """
 
     file: str
@@ -58,29 +73,24 @@ class Problem:
     fix: Fix | None = None
 
     @property
-    def order(self) -> tuple[str, Span, str]:
-        """What reports are sorted by."""
-        return self.file, self.span, self.title
-
-    def __str__(self) -> str:
-        place = f"  at {self.file}:{self.span.line}:{self.span.column}"
-        lines = [
-            f"{'Warning' if self.is_warning else 'Error'}: {self.title}",
-            f"{place}   ({self.path})" if self.path else place,
-            *(f"  = {line}" for line in self.help.splitlines()),
-        ]
-        return "\n".join(lines)
+    def order(self) -> tuple[str, Span]:
+        """What reports are sorted by; in the same place, problems stay in the order in which they were told."""
+        return self.file, self.span
 
 
-def report(problems: Iterable[Problem], root: Path | None = None) -> str:
-    """All `problems` as one text, in the order of files and lines, with a closing count."""
+def report(problems: Iterable[Problem], root: Path) -> str:
+    """All `problems` of the site in the folder `root` as one text: with their lines, and a closing count."""
     ordered = sorted(problems, key=lambda problem: problem.order)
-    errors = [problem for problem in ordered if not problem.is_warning]
-    warnings = [problem for problem in ordered if problem.is_warning]
-    counts = [_count(len(found), word) for found, word in ((errors, "error"), (warnings, "warning")) if found]
-    files = _count(len({problem.file for problem in ordered}), "file")
-    closing = f"{' and '.join(counts)} in {files}." if counts else "No problems."
-    return "\n\n".join([*map(str, ordered), closing])
+    by_file: dict[str, list[Problem]] = defaultdict(list)
+    for problem in ordered:
+        by_file[problem.file].append(problem)
+    parts = []
+    for file, found in by_file.items():
+        lines = _lines_of(root / file)
+        parts += [_told(problem, lines) for problem in found[:MOST_PRINTED]]
+        if len(found) > MOST_PRINTED:
+            parts.append(f"… and {len(found) - MOST_PRINTED} more in {file}.")
+    return "\n\n".join([*parts, _closing(ordered, len(by_file))])
 
 
 def in_encoding(text: str, encoding: str | None) -> str:
@@ -93,10 +103,23 @@ def in_encoding(text: str, encoding: str | None) -> str:
     return text
 
 
-def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """The nearest of the `known` names as a question, or an empty text when none is near."""
-    nearest = get_close_matches(typed, list(known), n=1, cutoff=0.6)
-    return f"Did you mean `{nearest[0]}`?" if nearest else ""
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """The one of the `known` names that `typed` was most likely to be, or an empty text when none is near."""
+    typed = typed[:_WIDEST]
+    names = list(known)
+    alike = [name for name in names if _folded(name) == _folded(typed)]
+    return next(iter(alike or get_close_matches(typed, names, n=1, cutoff=0.6 if len(typed) < 7 else 0.7)), "")
+
+
+def did_you_mean(near: str) -> str:
+    """The label that offers the name `near`; an empty text when there is none."""
+    return f"did you mean `{near}`?" if near else ""
+
+
+def suggestion(typed: str, known: Iterable[str]) -> str:
+    """The nearest of the `known` names as a question for the help, or an empty text when none is near."""
+    near = nearest(typed, known)
+    return f"Did you mean `{near}`?" if near else ""
 
 
 def choices(known: Iterable[str], most: int = 15) -> str:
@@ -111,8 +134,124 @@ def lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
+def shown(text: str, most: int = 60) -> str:
+    """`text` as a message can quote it: on one line, and not too long."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= most else f"{folded[: most - 1]}…"
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def _told(problem: Problem, source: list[str]) -> str:
+    """One problem as the paragraph that an editor reads."""
+    place = f"  at {problem.file}:{problem.span.line}:{problem.span.column}"
+    parts = [
+        f"{'Warning' if problem.is_warning else 'Error'}: {problem.title}",
+        f"{place}   ({problem.path})" if problem.path else place,
+        *_snippet(problem, source),
+        *(f"  = {line}" for line in problem.help.splitlines()),
+    ]
+    if problem.fix and problem.fix.span.end_line <= len(source):
+        parts.append(f"  = Should read:   {_mended(problem.fix, source)}")
+    return "\n".join(parts)
+
+
+def _snippet(problem: Problem, source: list[str]) -> list[str]:
+    """The lines of the file that the problem is about, each with its place marked below it."""
+    span = problem.span
+    is_empty = (span.line, span.column) == (span.end_line, span.end_column)
+    marked = [(related.span, "-", related.label) for related in problem.related]
+    if problem.label or marked or not is_empty:
+        marked.append((span, "^", problem.label))
+    marked = [mark for mark in marked if mark[0].line <= len(source)]
+    if not marked:
+        return []
+    gutter = max(len(str(mark[0].line)) for mark in marked)
+    rows = [f"{'':{gutter}} ┆"]
+    for place, sign, label in sorted(marked):
+        text, before, under = _window(source[place.line - 1], place)
+        rows.append(f"{place.line:>{gutter}} │ {text}".rstrip())
+        rows.append(f"{'':{gutter}} ┆ {' ' * before}{sign * under} {label}".rstrip())
+    return rows
+
+
+def _window(line: str, place: Span) -> tuple[str, int, int]:
+    """The part of `line` around `place` with every character visible, how far in the place begins, and its width."""
+    start = min(place.column - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
+    first = 0 if len(line) <= _WIDEST else max(0, min(start - _WIDEST // 4, len(line) - _WIDEST))
+    last = min(len(line), first + _WIDEST)
+    cells = [_visible(character) for character in line[first:last]]
+    head = "…" if first else ""
+    before = len(head) + sum(map(_width, cells[: start - first]))
+    under = sum(map(_width, cells[start - first : max(end, start + 1) - first]))
+    return head + "".join(cells) + ("…" if last < len(line) else ""), before, max(under, 1)
+
+
+def _mended(fix: Fix, source: list[str]) -> str:
+    """The line of the file after the edit; spaces at its start are shown where they are what changes."""
+    before = source[fix.span.line - 1]
+    after = "".join(map(_visible, fix.applied_to(source)[fix.span.line - 1]))
+    text = after.lstrip(" ")
+    indent = len(after) - len(text)
+    if before[:indent] == after[:indent] and before.lstrip() != text:
+        start = max(0, fix.span.column - 1 - indent - _WIDEST // 4) if len(text) > _WIDEST else 0
+        return f"{'…' if start else ''}{text[start : start + _WIDEST]}{'…' if start + _WIDEST < len(text) else ''}"
+    return f"{'·' * indent}{shown(text, _WIDEST)}" + ("     (each · is one space)" if indent else "")
+
+
+def _closing(ordered: list[Problem], files: int) -> str:
+    if not ordered:
+        return "No problems."
+    warnings = sum(problem.is_warning for problem in ordered)
+    mendable = sum(problem.fix is not None for problem in ordered)
+    if warnings == len(ordered):
+        counted = _count(warnings, "warning")
+    else:
+        mixed = f", {warnings} of them {'a warning' if warnings == 1 else 'warnings'}," if warnings else ""
+        counted = f"{_count(len(ordered), 'problem')}{mixed}"
+    closing = f"{counted} in {_count(files, 'file')}."
+    if mendable:
+        of_them = "it" if len(ordered) == 1 else "all of them" if mendable == len(ordered) else f"{mendable} of them"
+        closing += f" Run `{command('fix')}` to mend {of_them}."
+    return closing
+
+
+def _lines_of(path: Path) -> list[str]:
+    """The lines of a file as reading counts them; none where it is not there or is no plain file."""
+    try:
+        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return []
+    return re.split("\r\n|\r|\n", data[: 1 << 20].decode("utf-8", "replace").removeprefix("\ufeff")) if data else []
+
+
+def _visible(character: str) -> str:
+    """`character`, or a sign for it where it could not be seen in a terminal."""
+    if character in _SIGNS:
+        return _SIGNS[character]
+    is_hidden = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+    is_joiner = character in "\u200c\u200d"  # which show by what they join
+    return f"‹U+{ord(character):04X}›" if is_hidden and not is_joiner else character
+
+
+def _width(cell: str) -> int:
+    """How many columns of a terminal `cell` takes."""
+    if len(cell) > 1:
+        return len(cell)
+    if unicodedata.category(cell) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(cell) in "WF" else 1
+
+
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-_PLAIN_SIGNS = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...", "›": ">", "┆": ":", "│": "|", "·": "."})
+_SIGNS = {"\t": "→", "\u00a0": "⍽", "\u202f": "⍽", "\u2007": "⍽"}
+_PLAIN_SIGNS = str.maketrans(
+    {"┆": ":", "│": "|", "“": '"', "”": '"', "’": "'", "‘": "'", "…": "...", "›": ">", "‹": "<", "·": ".", "→": ">"}
+    | {"⍽": "_", "–": "-", "—": "-"}
+)

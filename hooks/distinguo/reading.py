@@ -1,33 +1,30 @@
 """Turns the bytes of a file into text, and YAML into nodes that know where they stand.
 
 Every scalar stays the text that was typed; what it means is for the field to decide. So `no`,
-`12:30` and `2026-11-01` are safe wherever a text is wanted.
+`12:30` and `2026-11-01` are safe wherever a text is wanted. What YAML cannot read is mended in memory
+(see `repairs`) and told, so that the rest of the file is read in the same run.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from .problems import START_OF_FILE, Problem, Span
+from . import characters
+from .problems import START_OF_FILE, Fix, Problem, Related, Span, shown
+from .repairs import Copy, needs_repair, quoted, repair
 
 LARGEST_FILE = 256 * 1024  # bytes
 DEEPEST_NESTING = 12
 
-NEEDS_QUOTES = (
-    "A text that holds “: ” or “ #”, or starts with one of * & ! [ { ` @ % > | or a quote, "
-    "needs double quotes around it. A text with quotes of its own goes on the next line, after >-"
-)
-
+_COMMENT = re.compile(r"[ \t]*(?<=[ \t])(#.*)")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-# Controls, private use and the separators that YAML counts as a line break and editors do not.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff]"
-)
 
 
 @dataclass(slots=True)
@@ -46,18 +43,20 @@ class Scalar:
 
 @dataclass(slots=True)
 class Sequence:
-    """A list: lines that start with a dash."""
+    """A list: lines that start with a dash, or entries between brackets."""
 
     items: list[Node]
     span: Span
+    is_flow: bool = False
 
 
 @dataclass(slots=True)
 class Mapping:
-    """A group of fields: `name: value` lines, in the order of the file."""
+    """A group of fields: `name: value` lines in the order of the file, or pairs between braces."""
 
     entries: list[tuple[Scalar, Node]]
     span: Span
+    is_flow: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -66,64 +65,53 @@ Node = Scalar | Sequence | Mapping
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     """The text of `path`, or `None` with the reason added to `problems`; `file` is its name in them."""
 
-    def refuse(title: str, help: str = "", span: Span = START_OF_FILE) -> None:
-        problems.append(Problem(file, span, title, help=help))
+    def refuse(code: str, title: str, help: str = "") -> None:
+        problems.append(Problem(file, START_OF_FILE, title, help=help, code=code))
 
     if path.is_symlink():
-        return refuse("Symbolic links are not allowed in content", "Put the file itself here.")
+        return refuse("symbolic-link", "Symbolic links are not allowed in content", "Put the file itself here.")
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
+            return refuse("not-a-file", f"This is {what}; a file should stand here", "Give it another name.")
+        if found.st_size > LARGEST_FILE:
+            title = f"This file has {found.st_size} bytes; the limit is {LARGEST_FILE}"
+            return refuse("too-large", title, "Split it in two.")
         data = path.read_bytes()
     except OSError as error:
-        return refuse(f"This file cannot be read: {error.strerror}")
-    if len(data) > LARGEST_FILE:
-        return refuse(f"This file has {len(data)} bytes; the limit is {LARGEST_FILE}", "Split it in two.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        place = _place(before, len(before))
-        return refuse("This file is not saved as UTF-8", "Save it again with the encoding UTF-8.", place)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for found in _FORBIDDEN.finditer(text):
-        name = unicodedata.name(found[0], "a control or private character")
-        refuse(
-            f"U+{ord(found[0]):04X} ({name.lower()}) cannot stand in a content file",
-            "Delete it; it may be invisible in your editor.",
-            _place(text, found.start()),
-        )
-    return None if _FORBIDDEN.search(text) else text
+        return refuse("unreadable-file", f"This file cannot be read: {error.strerror}")
+    return characters.decode(data, file, problems)
 
 
-def read_yaml(text: str, file: str, problems: list[Problem], first_line: int = 1) -> Node | None:
+def read_yaml(
+    text: str,
+    file: str,
+    problems: list[Problem],
+    first_line: int = 1,
+    judge: Callable[[Node], int] = lambda node: 0,
+) -> Node | None:
     """The one document in `text` as nodes; what cannot stand in content is added to `problems`.
 
     `first_line` is the line of the file on which `text` begins. Anchors, aliases, tags, a second
     document, nesting deeper than `DEEPEST_NESTING` and a name given twice are refused. `None` means
-    that nothing could be read, or that the document is empty.
+    that nothing could be read, or that the document is empty. `judge` counts what is wrong with a root node:
+    it decides between repairs that all would let YAML read on.
     """
-    builder = _Builder(text, file, problems, first_line - 1)
-    try:
-        # One pass over the events: no recursion, so that no nesting can exhaust the stack.
-        for event in yaml.parse(text, Loader=_LOADER):
-            if not builder.take(event):
-                return None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        place = Span(line + first_line, column + 1, line + first_line, column + 2)
-        title = f"YAML cannot read this: {error.problem}"
-        problems.append(Problem(file, place, title, help=_help_for(error, text.split("\n")[line])))
-        return None
-    return builder.root
+    copy = Copy(text.split("\n"))
+    offset = first_line - 1
+    node, told = (_UNREADABLE, []) if needs_repair(text) else _nodes(copy, file, offset)
+    if node is _UNREADABLE:
 
+        def cost(trial: Copy) -> int:
+            trial_node, trial_told = _nodes(trial, file, offset)
+            return 1000 if trial_node is _UNREADABLE else len(trial_told) + (judge(trial_node) if trial_node else 0)
 
-def _help_for(error: yaml.MarkedYAMLError, line: str) -> str:
-    """What most often is behind a message of the YAML parser about `line`."""
-    if re.match(r" *\t", line):
-        return "This line is indented with a Tab; use spaces."
-    if re.search("mapping values|token|anchor|alias|<scalar>|end of stream", str(error.problem)):
-        return NEEDS_QUOTES
-    return "Look at the spaces and dashes at the start of this line and of the lines above it."
+        copy, repaired = repair(copy, file, offset, cost)
+        node, told = _nodes(copy, file, offset) if copy else (None, [])
+        told = repaired + told
+    problems += told
+    return None if node is _UNREADABLE else node
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:
@@ -136,13 +124,30 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
     return found[1] or "", rest, text.count("\n", 0, len(text) - len(rest)) + 1
 
 
+_UNREADABLE = object()
+
+
+def _nodes(copy: Copy, file: str, offset: int) -> tuple[Any, list[Problem]]:
+    """The root node of `copy` and what is refused in it; `_UNREADABLE` where YAML cannot read all of it."""
+    builder = _Builder(copy, file, offset)
+    try:
+        # One pass over the events: no recursion, so that no nesting can exhaust the stack.
+        parser = _LOADER("\n".join(copy.lines))
+        while event := parser.get_event():
+            if not builder.take(event):
+                break
+    except yaml.YAMLError:
+        return _UNREADABLE, builder.problems
+    return builder.root, builder.problems
+
+
 class _Builder:
     """Turns YAML's events into nodes, and says of each event what content files do not use."""
 
-    def __init__(self, text: str, file: str, problems: list[Problem], line_offset: int) -> None:
+    def __init__(self, copy: Copy, file: str, offset: int) -> None:
         self.root: Node | None = None
-        self._lines = text.split("\n")
-        self._file, self._problems, self._line_offset = file, problems, line_offset
+        self.problems: list[Problem] = []
+        self._copy, self._file, self._offset = copy, file, offset
         self._open: list[Sequence | Mapping] = []
         self._keys: list[Scalar | None] = []  # one per open node: the name that waits for its value
         self._names: list[dict[str, Scalar]] = []  # one per open node: the names it has so far
@@ -150,54 +155,119 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> bool:
         """Add what `event` brings; false when nothing after it can be read."""
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                help = "A content file holds one document; delete the line “---”."
-                self._refuse("A second document starts here", self._span(event), help)
-                return False
-        elif isinstance(event, yaml.AliasEvent):
-            self._refuse(f"`*{event.anchor}` is read as a YAML alias", self._span(event), NEEDS_QUOTES)
-            self._place(Scalar(f"*{event.anchor}", self._span(event), is_quoted=True))
-        elif isinstance(event, yaml.NodeEvent):
-            return self._take_node(event, self._span(event))
+        if isinstance(event, yaml.ScalarEvent):
+            self._place(self._scalar(event))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            return self._open_collection(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._keys.pop()
             self._names.pop()
-            self._place(self._open.pop())
+            node = self._open.pop()
+            end = event.end_mark
+            if node.is_flow:
+                node.span = Span(node.span.line, node.span.column, *self._at(end.line, end.column))
+            self._place(node)
+        elif isinstance(event, yaml.AliasEvent):
+            span = self._span(event)
+            self._refuse_feature("alias", "*", event.anchor, event)
+            self._place(Scalar(f"*{event.anchor}", span, is_quoted=True))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            return self._start_document(event)
         return True
 
-    def _take_node(self, event: yaml.NodeEvent, span: Span) -> bool:
-        if event.anchor:
-            self._refuse(f"`&{event.anchor}` is read as a YAML anchor", span, NEEDS_QUOTES)
-        tag = (event.tag or "!").replace("tag:yaml.org,2002:", "!!")
-        if tag != "!":
-            self._refuse(f"`{tag}` is read as a YAML tag", span, NEEDS_QUOTES)
-        if isinstance(event, yaml.ScalarEvent):
-            is_quoted = event.style in ("'", '"', "|", ">")
-            lost = "" if is_quoted else self._refuse_lost_text(event)
-            # Where a tag or a “ #” took the whole text, one message about it is enough.
-            self._place(Scalar(event.value or lost or tag.removeprefix("!"), span, is_quoted))
-            return True
-        if len(self._open) == DEEPEST_NESTING:
-            self._refuse(f"Lists and groups are nested more than {DEEPEST_NESTING} deep", span)
+    def _start_document(self, event: yaml.DocumentStartEvent) -> bool:
+        self._documents += 1
+        if self._documents > 1:
+            help = "A content file holds one document; delete the line “---”."
+            self._refuse("second-document", "A second document starts here", self._span(event), help)
             return False
-        is_sequence = isinstance(event, yaml.SequenceStartEvent)
-        self._open.append(Sequence([], span) if is_sequence else Mapping([], span))
+        if event.version or event.tags:
+            title = "A line that starts with “%” is an instruction to YAML, which content files do not use"
+            self._refuse("directive", title, self._span(event), "Delete the line.")
+        return True
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        span, style, text = self._span(event), event.style, event.value
+        if event.anchor:
+            self._refuse_feature("anchor", "&", event.anchor, event)
+        if event.tag and event.tag != "!":
+            tag = self._refuse_tag(event)
+            text = text or tag
+        is_quoted = bool(style)
+        if not is_quoted:
+            lost = self._refuse_lost_text(event)
+            text = text or lost  # one message about it is enough
+        elif style == '"' and (refused := characters.first_refused(text)):
+            self._refuse_escape(refused, span)
+        return Scalar(text, span, is_quoted)
+
+    def _open_collection(self, event: yaml.CollectionStartEvent) -> bool:
+        span = self._span(event)
+        if event.anchor:
+            self._refuse_feature("anchor", "&", event.anchor, event)
+        if event.tag and event.tag != "!":
+            self._refuse_tag(event)
+        if len(self._open) == DEEPEST_NESTING:
+            self._refuse("too-deep", f"Lists and groups are nested more than {DEEPEST_NESTING} deep", span)
+            return False
+        if not event.flow_style:  # all that is known of its end is the first line
+            line = self._copy.source[event.start_mark.line]
+            span = Span(span.line, span.column, span.line, max(span.column, len(line.rstrip()) + 1))
+        shape = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
+        self._open.append(shape([], span, bool(event.flow_style)))
         self._keys.append(None)
         self._names.append({})
         return True
 
+    def _refuse_feature(self, code: str, sign: str, name: str, event: yaml.NodeEvent) -> None:
+        title = f"`{sign}{shown(name)}` is read as a YAML {code}, which content files do not use"
+        self._refuse_start(code, title, sign, event)
+
+    def _refuse_tag(self, event: yaml.NodeEvent) -> str:
+        """Refuse what is read as a tag; gives it as it was typed."""
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        title = f"`{shown(tag)}` is read as a YAML tag, which content files do not use"
+        self._refuse_start("tag", title, "!", event)
+        return tag
+
+    def _refuse_start(self, code: str, title: str, sign: str, event: yaml.NodeEvent) -> None:
+        """Refuse a text whose first sign means something else to YAML: in quotes it would be a text."""
+        span, fix = self._span(event), None
+        help = f"A text that starts with “{sign}” needs quotes around it."
+        if isinstance(event, yaml.CollectionStartEvent):
+            help = "Delete it, and write the fields themselves wherever they are needed."
+        elif not getattr(event, "style", "") and span.line == span.end_line:
+            fix = Fix(span, quoted(self._line(span)[span.column - 1 : span.end_column - 1].rstrip()))
+        self._refuse(code, title, span, help, fix=fix)
+
+    def _refuse_escape(self, character: str, span: Span) -> None:
+        title = f"{characters.name(character)} cannot stand in a content file"
+        self._refuse(
+            "hidden-character", title, span, "A “\\” between double quotes has brought it in; delete it there."
+        )
+
     def _refuse_lost_text(self, event: yaml.ScalarEvent) -> str:
         """Refuse what stands behind a text and is read as a comment; gives that."""
-        line, column = event.end_mark.line, event.end_mark.column
-        lost = re.match(r"[ \t]+(#.*)", self._lines[line][column:]) if line < len(self._lines) else None
-        if lost:
-            number, start = line + 1 + self._line_offset, column + lost.start(1) + 1
-            span = Span(number, start, number, start + len(lost[1]))
-            help = "Put the whole text in double quotes; a comment goes on a line of its own."
-            self._refuse("Everything after “ #” is lost here", span, help)
-        return lost[1] if lost else ""
+        end = event.end_mark
+        line = self._copy.lines[end.line] if end.line < len(self._copy.lines) else ""
+        lost = _COMMENT.match(line, end.column) if "#" in line else None
+        if not lost:
+            return ""
+        span = self._span(event)
+        number, start = self._at(end.line, lost.start(1))
+        place = Span(number, start, number, start + len(lost[1].rstrip()))
+        text = line[event.start_mark.column : lost.end()].strip()
+        fix = Fix(Span(number, span.column if event.value else start, number, place.end_column), quoted(text))
+        is_text = event.start_mark.line == end.line and not self._is_in_flow()
+        help = "Put the whole text in quotes; a comment goes on a line of its own."
+        label = "YAML reads this as a comment, so readers would not see it"
+        self._refuse(
+            "text-lost", "Everything after “ #” is lost here", place, help, label=label, fix=fix if is_text else None
+        )
+        return lost[1]
+
+    def _is_in_flow(self) -> bool:
+        return bool(self._open) and self._open[-1].is_flow
 
     def _place(self, node: Node) -> None:
         if not self._open:
@@ -213,21 +283,30 @@ class _Builder:
         elif isinstance(node, Scalar):
             self._keys[-1] = node
             if first := self._names[-1].get(node.text):
-                help = f"Keep one of them; the first is on line {first.span.line}."
-                self._refuse(f"`{node.text}` appears twice in the same place", node.span, help)
+                self._refuse_repeated(first, node)
         else:
-            self._refuse("A field's name must be a plain word", node.span, NEEDS_QUOTES)
+            self._refuse("name-not-plain", "A field's name must be a plain word", node.span, "Put a text in quotes.")
             self._keys[-1] = Scalar("", node.span, is_quoted=True)
 
-    def _refuse(self, title: str, span: Span, help: str = "") -> None:
-        self._problems.append(Problem(self._file, span, title, help=help))
+    def _refuse_repeated(self, first: Scalar, second: Scalar) -> None:
+        title = f"`{shown(second.text)}` appears twice in the same place"
+        related = (Related(first.span, "first one"),)
+        help = "Keep one of them."
+        self._refuse("repeated-field", title, second.span, help, label="second one", related=related)
+
+    def _refuse(self, code: str, title: str, span: Span, help: str = "", **more: Any) -> None:
+        self.problems.append(Problem(self._file, span, title, help=help, code=code, **more))
+
+    def _line(self, span: Span) -> str:
+        return self._copy.source[span.line - 1 - self._offset]
 
     def _span(self, event: yaml.Event) -> Span:
-        start, end, offset = event.start_mark, event.end_mark, self._line_offset + 1
-        return Span(start.line + offset, start.column + 1, end.line + offset, end.column + 1)
+        start, end = event.start_mark, event.end_mark
+        if not self._copy.edits:
+            first = self._offset + 1
+            return Span(start.line + first, start.column + 1, end.line + first, end.column + 1)
+        return Span(*self._at(start.line, start.column), *self._at(end.line, end.column))
 
-
-def _place(text: str, index: int) -> Span:
-    line = text.count("\n", 0, index) + 1
-    column = index - text.rfind("\n", 0, index)
-    return Span(line, column, line, column + 1)
+    def _at(self, line: int, column: int) -> tuple[int, int]:
+        """The line and column of the file, as an editor counts them, for a place in the copy that was read."""
+        return line + 1 + self._offset, self._copy.column(line, column) + 1

@@ -21,7 +21,7 @@ from .blocks.base import ContentBlock
 from .editor_schemas import explanation, modeline
 from .fields import Flag, Kind, ListOf, Record, ReferenceTo, Shape, as_typed, named_fields
 from .model import About
-from .problems import did_you_mean, lines
+from .problems import lines, suggestion
 from .reading import Mapping, Node, read_yaml
 from .reading import Sequence as ListNode
 
@@ -61,7 +61,7 @@ def refusal(root: Path, name: str, blocks: Sequence[str]) -> str:
     for block in blocks:
         if block not in known:
             return lines(
-                f"There is no block called `{block}`.", did_you_mean(block, known), f"There are: {', '.join(known)}"
+                f"There is no block called `{block}`.", suggestion(block, known), f"There are: {', '.join(known)}"
             )
     if not is_identifier(name):
         better = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
@@ -122,7 +122,7 @@ def _comments(node: Node, kind: Kind, told: set[Shape], last: int, in_list: bool
 def _comments_on_fields(
     node: Mapping, shape: Shape, told: set[Shape], last: int, in_list: bool
 ) -> Iterator[tuple[int, str]]:
-    fields = named_fields(shape)
+    fields = dict(named_fields(shape))
     indent = " " * (node.entries[0][0].span.column - 1)
     ends = [key.span.line - 1 for key, _ in node.entries[1:]] + [last]
     for number, ((key, value), end) in enumerate(zip(node.entries, ends, strict=True)):

@@ -41,7 +41,8 @@ class CallToAction(ContentBlock):
     def check(self, reading: Reading) -> None:
         if bool(self.explainer) == bool(self.section):
             title = "A call to action leads to one place: an explainer or a section"
-            reading.problem(self.label.span, "label", title, "Give it a line explainer: … or a line section: …")
+            help = "Give it a line explainer: … or a line section: …"
+            reading.problem("one-place", self.label.span, "label", title, help)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         is_far = self.explainer is not None

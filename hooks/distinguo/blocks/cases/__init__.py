@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...fields import Choice, Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, TextsBy, field
+from ...fields import (
+    Choice,
+    Identifier,
+    ListOf,
+    Located,
+    Markdown,
+    Reading,
+    Record,
+    ReferenceTo,
+    Text,
+    TextsBy,
+    field,
+    tell_renamed,
+)
+from ...problems import Related, nearest
 from ...rich_text import RichText
 from ..base import ContentBlock
 
@@ -63,14 +77,25 @@ class Cases(ContentBlock):
         return tuple(case.levels[concept] for concept in self.concepts)
 
     def check(self, reading: Reading) -> None:
+        if tell_renamed(self.concepts, [case.levels for case in self.cases], "concept", "concepts", reading):
+            return
         taken: dict[tuple[str, ...], Located] = {}
         for case in self.cases:
             if set(case.levels) != set(self.concepts):
                 title = f"The case “{case.name}” should have a level for {' and '.join(self.concepts)}"
-                reading.problem(case.id.span, f"{case.id} › levels", title, "Write high or low for each of the two.")
+                self._tell_wrong_levels(case, title, reading)
             elif taken.setdefault(self.place(case), case.id) is not case.id:
                 title = f"The case `{case.id}` stands in the same place of the grid as `{taken[self.place(case)]}`"
-                reading.problem(case.id.span, f"{case.id} › levels", title)
+                related = (Related(taken[self.place(case)].span, "the other one"),)
+                reading.problem("same-place", case.id.span, f"{case.id} › levels", title, related=related)
+
+    def _tell_wrong_levels(self, case: Case, title: str, reading: Reading) -> None:
+        missing = [concept for concept in self.concepts if concept not in case.levels]
+        unknown = next((name for name in case.levels if name not in self.concepts), None)
+        near = nearest(unknown, missing) if unknown else ""
+        span = unknown.span if unknown else case.id.span
+        help = "Write high or low for each of the two."
+        reading.suggest("wrong-levels", span, f"{case.id} › levels", title, help, near=near)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {

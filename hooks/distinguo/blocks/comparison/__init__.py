@@ -18,6 +18,7 @@ from ...fields import (
     TextsBy,
     check_cells,
     field,
+    tell_renamed,
 )
 from ...rich_text import RichText
 from ..base import ContentBlock
@@ -69,6 +70,8 @@ class Comparison(ContentBlock):
         return super().anchors() | {self.anchor: self.title or self.caption}
 
     def check(self, reading: Reading) -> None:
+        if tell_renamed(self.concepts, [row.cells for row in self.rows], "concept", "concepts", reading):
+            return
         for row in self.rows:
             check_cells(row.cells, self.concepts, f"The row “{row.aspect}”", row.id, reading)
 

@@ -72,7 +72,7 @@ class Definitions(ContentBlock):
             if concept.phrase and not concept.phrase_by:
                 help = "Add a line: phrase_by: the person or organization that coined or uses the phrase"
                 title = f"The phrase “{concept.phrase}” has nobody behind it"
-                reading.problem(concept.phrase.span, f"{concept.id} › phrase", title, help)
+                reading.problem("phrase-of-nobody", concept.phrase.span, f"{concept.id} › phrase", title, help)
 
     def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
         set_id = drawing.absolute_url(f"#{self.anchor}")

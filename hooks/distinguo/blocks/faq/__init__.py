@@ -53,10 +53,12 @@ class Faq(ContentBlock):
         for question in self.questions:
             if not question.question.endswith("?"):
                 title = f"The question “{question.question}” does not end with a question mark"
-                reading.problem(question.question.span, f"{question.id} › question", title)
+                reading.problem("no-question-mark", question.question.span, f"{question.id} › question", title)
             if question.id.endswith("-answer"):
                 title = f"A question cannot have the id `{question.id}`"
-                reading.problem(question.id.span, question.id, title, "The address of an answer ends like this.")
+                reading.problem(
+                    "reserved-id", question.id.span, question.id, title, "The address of an answer ends like this."
+                )
 
     def answer_anchor(self, question: Question) -> str:
         """The id of the question's answer on the page."""

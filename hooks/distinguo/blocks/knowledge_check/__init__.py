@@ -18,8 +18,9 @@ from ...fields import (
     Text,
     TextsBy,
     field,
+    tell_renamed,
 )
-from ...problems import choices, did_you_mean, lines
+from ...problems import choices, nearest
 from ...rich_text import RichText
 from ...structured_data import references
 from ..base import ContentBlock
@@ -70,18 +71,19 @@ class Situation:
         """Tell where the answer is none of the `options`, and where options and reasons do not match."""
         missing = [name for name in options if name not in self.reasons]
         for name in (name for name in self.reasons if name not in options):
-            hint = did_you_mean(name, missing)
-            missing = [other for other in missing if f"`{other}`" not in hint]
+            near = nearest(name, missing)
+            missing = [other for other in missing if other != near]
             title = f"“{self.title}” has a reason for `{name}`, which is no option"
-            reading.problem(name.span, f"{self.id} › reasons", title, lines(hint, choices(options)))
+            reading.suggest("unknown-name", name.span, f"{self.id} › reasons", title, choices(options), near=near)
         for name in missing:
             title = f"“{self.title}” has no reason for the option `{name}`"
             help = f"Add a line under reasons: {name}: why it fits, or why it does not"
-            reading.problem(next(iter(self.reasons), self.id).span, f"{self.id} › reasons", title, help)
+            span = next(iter(self.reasons), self.id).span
+            reading.problem("missing-name", span, f"{self.id} › reasons", title, help)
         if self.answer not in options:
             title = f"The answer of “{self.title}” is `{self.answer}`, which is no option"
-            help = lines(did_you_mean(self.answer, options), choices(options))
-            reading.problem(self.answer.span, f"{self.id} › answer", title, help)
+            near = nearest(self.answer, options)
+            reading.suggest("unknown-name", self.answer.span, f"{self.id} › answer", title, choices(options), near=near)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,8 @@ class KnowledgeCheck(ContentBlock):
 
     def check(self, reading: Reading) -> None:
         options = [option.id for option in self.options]
+        if tell_renamed(options, [one.reasons for one in self.situations], "option", "options", reading):
+            return
         for situation in self.situations:
             situation.check_options(options, reading)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
-from ...problems import choices
+from ...problems import choices, nearest
 from ...rich_text import RichText
 from ..base import ContentBlock
 from .figure import figure
@@ -56,9 +56,10 @@ class Relation(ContentBlock):
             for end in (link.from_part, link.to_part):
                 if end not in known:
                     title = f"There is no part called `{end}`"
-                    reading.problem(end.span, "links", title, choices(known))
+                    reading.suggest("unknown-name", end.span, "links", title, choices(known), near=nearest(end, known))
             if link.from_part == link.to_part:
-                reading.problem(link.to_part.span, "links", f"A link cannot lead from `{link.from_part}` to itself")
+                title = f"A link cannot lead from `{link.from_part}` to itself"
+                reading.problem("refers-to-itself", link.to_part.span, "links", title)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         places = {part.id: place for place, part in enumerate(self.parts)}

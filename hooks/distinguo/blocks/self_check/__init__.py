@@ -23,9 +23,11 @@ from ...fields import (
     TextsBy,
     WholeNumber,
     field,
+    tell_renamed,
+    tell_repeated,
 )
 from ...fingerprints import fingerprint, questionnaire_name
-from ...problems import did_you_mean, lines
+from ...problems import Related, lines, nearest
 from ...rich_text import RichText
 from ..base import ContentBlock
 from . import scoring
@@ -114,11 +116,12 @@ class Dimension:
         if turned and turned[0] is self.statements[0]:
             help = "Put it further down: the first statement tells readers which way the others go."
             title = f"The first statement of `{self.id}` is a reversed one"
-            reading.problem(turned[0].id.span, f"{self.id} › statements", title, help)
+            reading.problem("reversed-first", turned[0].id.span, f"{self.id} › statements", title, help)
         if len(turned) > MOST_REVERSED:
             help = "Say one of them the other way round, and take away its `reverse: true`."
             title = f"`{self.id}` has {len(turned)} reversed statements; it should have at most {MOST_REVERSED}"
-            reading.problem(turned[MOST_REVERSED].id.span, f"{self.id} › statements", title, help)
+            span = turned[MOST_REVERSED].id.span
+            reading.problem("too-many-reversed", span, f"{self.id} › statements", title, help)
         for statement in self.statements:
             self._check_wording(statement, reading)
 
@@ -127,11 +130,11 @@ class Dimension:
         if not re.search(rf"\b{re.escape(self.subject)}\b", statement.text, re.IGNORECASE):
             title = f"The statement `{statement.id}` does not say “{self.subject}”"
             help = f"It should name what it is about, as `subject` of `{self.id}` has it."
-            reading.problem(statement.text.span, path, title, help, is_warning=True)
+            reading.problem("no-subject", statement.text.span, path, title, help, is_warning=True)
         if statement.reverse and (found := _NEGATION.search(statement.text)):
             title = f"The reversed statement `{statement.id}` holds the negation “{found[0]}”"
             help = "Say the opposite itself: readers trip over a negation that counts the other way round."
-            reading.problem(statement.text.span, path, title, help, is_warning=True)
+            reading.problem("negation", statement.text.span, path, title, help, is_warning=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,9 +255,8 @@ class SelfCheck(ContentBlock):
         for dimension, statement in self.statements():
             home, other = first.setdefault(statement.id, (dimension, statement))
             if home is not dimension:
-                title = f"“{statement.id}” is used twice; the first is on line {other.id.span.line}"
                 help = "The statements of all dimensions have names of their own."
-                reading.problem(statement.id.span, f"{dimension.id} › statements", title, help)
+                tell_repeated(other.id, statement.id, f"{dimension.id} › statements", reading, help)
 
     def _check_line(self, reading: Reading) -> None:
         near = self.near_line
@@ -263,10 +265,10 @@ class SelfCheck(ContentBlock):
         for name, total in outside:
             title = f"`{name}` ({total}) is no total that {near.statements} statements can have"
             help = f"With answers from 1 to {len(self.scale)}, they come to {lowest} to {highest}."
-            reading.problem(total.span, f"near_line › {name}", title, help)
+            reading.problem("impossible-total", total.span, f"near_line › {name}", title, help)
         if near.first > near.last and not outside:
             title = f"`from` ({near.first}) is larger than `to` ({near.last})"
-            reading.problem(near.first.span, "near_line › from", title)
+            reading.problem("wrong-order", near.first.span, "near_line › from", title)
 
     def _check_places(self, reading: Reading) -> None:
         names = [dimension.id for dimension in self.dimensions]
@@ -274,7 +276,9 @@ class SelfCheck(ContentBlock):
             count = "there is 1" if len(names) == 1 else f"there are {len(names)}"
             help = "Take `places` out, and write `high` and `low` for each dimension."
             title = f"`places` are for two dimensions; {count}"
-            reading.problem(self.places[0].id.span, "places", title, help)
+            reading.problem("needs-two-dimensions", self.places[0].id.span, "places", title, help)
+            return
+        if tell_renamed(names, [place.levels for place in self.places], "dimension", "dimensions", reading):
             return
         taken: dict[tuple[str, ...], Located] = {}
         before = len(reading.problems)
@@ -284,7 +288,9 @@ class SelfCheck(ContentBlock):
                 self._tell_wrong_levels(place, names, reading)
             elif taken.setdefault(self._corner(place), place.id) is not place.id:
                 title = f"The place `{place.id}` has the same levels as `{taken[self._corner(place)]}`"
-                reading.problem(place.id.span, path, title, "Each combination of high and low is there once.")
+                related = (Related(taken[self._corner(place)].span, "the other one"),)
+                help = "Each combination of high and low is there once."
+                reading.problem("same-place", place.id.span, path, title, help, related=related)
         missing = [corner for corner in product(LEVELS, LEVELS) if corner not in taken]
         if missing and len(reading.problems) == before:
             self._tell_missing_corners(missing, names, reading)
@@ -292,15 +298,18 @@ class SelfCheck(ContentBlock):
     def _tell_wrong_levels(self, place: Place, names: list[Located], reading: Reading) -> None:
         unknown = next((name for name in place.levels if name not in names), None)
         title = f"The place `{place.id}` should have a level for {' and '.join(names)}"
-        hint = did_you_mean(unknown, names) if unknown else ""
+        missing = [name for name in names if name not in place.levels]
+        near = nearest(unknown, missing) if unknown else ""
         span = unknown.span if unknown else place.id.span
-        reading.problem(span, f"{place.id} › levels", title, lines(hint, "Write high or low for each of the two."))
+        help = "Write high or low for each of the two."
+        reading.suggest("wrong-levels", span, f"{place.id} › levels", title, help, near=near)
 
     def _tell_missing_corners(self, missing: list[tuple[str, ...]], names: list[Located], reading: Reading) -> None:
         for corner in missing:
             levels = ", ".join(f"{name}: {level}" for name, level in zip(names, corner, strict=True))
             title = f"There is no place for {levels}"
-            reading.problem(self.places[0].id.span, "places", title, f"Add one with the line: levels: {{{levels}}}")
+            help = f"Add one with the line: levels: {{{levels}}}"
+            reading.problem("missing-place", self.places[0].id.span, "places", title, help)
 
     def _corner(self, place: Place) -> tuple[str, ...]:
         return tuple(place.levels[dimension.id] for dimension in self.dimensions)
@@ -313,7 +322,7 @@ class SelfCheck(ContentBlock):
                 if len(self.dimensions) == 2:
                     help = lines(help, "Or write `places` for the four combinations of high and low.")
                 title = f"Nothing says what a {' or a '.join(missing)} result for `{dimension.id}` suggests"
-                reading.problem(dimension.id.span, dimension.id, title, help)
+                reading.problem("missing-advice", dimension.id.span, dimension.id, title, help)
 
     # What fingerprints are made of (see fingerprints.py).
 

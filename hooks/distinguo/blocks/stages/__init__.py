@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, TextsBy, check_cells, field
+from ...fields import (
+    Identifier,
+    ListOf,
+    Located,
+    Markdown,
+    Reading,
+    Record,
+    Text,
+    TextsBy,
+    check_cells,
+    field,
+    tell_renamed,
+)
 from ...rich_text import RichText
 from ..base import ContentBlock
 
@@ -50,6 +62,8 @@ class Stages(ContentBlock):
     stages: list[Stage] = field(ListOf(Record(Stage), least=2, most=10), "The stages, first to last.")
 
     def check(self, reading: Reading) -> None:
+        aspects = [aspect.id for aspect in self.aspects]
+        if tell_renamed(aspects, [stage.cells for stage in self.stages], "aspect", "aspects", reading):
+            return
         for stage in self.stages:
-            aspects = [aspect.id for aspect in self.aspects]
             check_cells(stage.cells, aspects, f"The stage “{stage.name}”", stage.id, reading)

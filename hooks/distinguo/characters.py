@@ -1,0 +1,155 @@
+"""Turns the bytes of a file into text that holds nothing invisible, and names every character it refuses."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from bisect import bisect_right
+
+from .problems import START_OF_FILE, Fix, Problem, Span
+
+# What may be refused, as one search: controls, marks that change the direction of writing, signs without a shape,
+# joiners, variation selectors, tags, private use, noncharacters, and separators that only YAML counts as line breaks.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff]"
+    "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
+)
+_LINE_BREAKS = "\x0b\x0c\x85\u2028\u2029"  # for some programs, and never for an editor
+_JOINERS = "\u200c\u200d"
+# The first and last letters of the scripts that need joiners: Arabic and Syriac to Thaana, Indic, Mongolian, Khmer …
+_JOINED_SCRIPTS = (("\u0600", "\u08ff"), ("\u0900", "\u0dff"), ("\u1000", "\u109f"), ("\u1780", "\u18af"))
+_HOW_TO_SAVE = (
+    "Save it again as UTF-8. In Notepad: File, Save as, Encoding: UTF-8. "
+    "In VS Code: click the encoding in the bar below, then Save with Encoding."
+)
+_MERGE_CONFLICT = re.compile(
+    r"^<{7}(?: .*)?\n(?P<ours>(?:.*\n)*?)(?:\|{7}.*\n(?:.*\n)*?)?={7}\n(?:.*\n)*?>{7}(?: .*)?$", re.MULTILINE
+)
+_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def decode(data: bytes, file: str, problems: list[Problem]) -> str:
+    """The text of a file with plain line ends; another encoding than UTF-8 is told, and read past where it can be."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        title = "This file is saved as UTF-16, not as UTF-8"
+        problems.append(Problem(file, START_OF_FILE, title, help=_HOW_TO_SAVE, code="wrong-encoding"))
+        without_mark = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        text = data.decode("utf-16" if data[:1] in b"\xff\xfe" else without_mark, "replace")
+    else:
+        text = _decoded(data, file, problems)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def clean(text: str, file: str, problems: list[Problem]) -> str:
+    """`text` without the characters and the marks of a merge that cannot stand in content: each of them is told.
+
+    The result has the same lines, so that what else is wrong can be told with it.
+    """
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        text = _without_conflicts(text, file, problems)
+    if not _SUSPECT.search(text):
+        return text
+    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    refused = [found for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())]
+    for found in refused:
+        line = bisect_right(line_starts, found.start())
+        column = found.start() - line_starts[line - 1] + 1
+        is_between_words = (
+            text[found.start() - 1 : found.start()].isalnum() and text[found.end() : found.end() + 1].isalnum()
+        )
+        problems.append(_refusal(found[0], file, Span(line, column, line, column + 1), is_between_words))
+    places = {found.start() for found in refused}
+    return "".join(
+        (" " if character in _LINE_BREAKS else "") if place in places else character
+        for place, character in enumerate(text)
+    )
+
+
+def first_refused(text: str) -> str:
+    """The first character of `text` that `clean` would refuse: escapes in double quotes can bring one in."""
+    return next((found[0] for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())), "")
+
+
+def name(character: str) -> str:
+    """The character's number and its name in words."""
+    category = unicodedata.category(character)
+    known = {"\x85": "next line", "\ufeff": "byte order mark"}.get(character)
+    plain = {"Cc": "a control character", "Co": "a private-use character", "Cs": "half a character"}.get(category)
+    words = known or plain or unicodedata.name(character, "not a character").lower()
+    return f"U+{ord(character):04X} ({words})"
+
+
+def _decoded(data: bytes, file: str, problems: list[Problem]) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        letter = data[error.start : error.start + 1].decode("cp1252", "replace")
+        span = Span(line, column, line, column + 1)
+        label = f"probably “{letter}”" if letter.isprintable() and letter != "\ufffd" else "this cannot be read"
+        title = "This file is not saved as UTF-8"
+        problems.append(Problem(file, span, title, help=_HOW_TO_SAVE, code="wrong-encoding", label=label))
+        return data.decode("utf-8", _AS_WINDOWS_1252)
+
+
+def _read_as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """What cannot be read as UTF-8, letter by letter, as Windows saved it for decades."""
+    text = error.object[error.start : error.end].decode("cp1252", "replace").replace("\ufffd", "?")
+    return "".join(letter if letter.isprintable() else "?" for letter in text), error.end
+
+
+_AS_WINDOWS_1252 = "distinguo-windows-1252"
+codecs.register_error(_AS_WINDOWS_1252, _read_as_windows_1252)
+
+
+def _without_conflicts(text: str, file: str, problems: list[Problem]) -> str:
+    """`text` with the first side of every merge conflict; each conflict is told once."""
+
+    def take_ours(found: re.Match[str]) -> str:
+        tell(found)
+        left_out = found[0].count("\n") - found["ours"].count("\n") - 1
+        return "\n" + found["ours"] + "\n" * left_out
+
+    def tell(found: re.Match[str]) -> str:
+        line = text.count("\n", 0, found.start()) + 1
+        width = len(found[0].partition("\n")[0])
+        title = "This file holds a merge conflict: two versions of the same lines"
+        help = "Keep the version that is right, and delete the other one and the lines of <<<<<<<, ======= and >>>>>>>."
+        span = Span(line, 1, line, width + 1)
+        problems.append(Problem(file, span, title, help=help, code="merge-conflict"))
+        return ""
+
+    rest = _MERGE_CONFLICT.sub(take_ours, text)
+    return _MERGE_MARK.sub(tell, rest) if rest == text else rest
+
+
+def _refusal(character: str, file: str, span: Span, is_between_words: bool) -> Problem:
+    if character == "\ufffd":
+        title = "“\ufffd” stands where a letter got lost"
+        help = "This looks like a broken encoding: write the letter again, and save the file as UTF-8."
+        return Problem(file, span, title, help=help, code="lost-letter")
+    title = f"{name(character)} cannot stand in a content file"
+    fix = Fix(span, " " if character in _LINE_BREAKS and is_between_words else "")
+    help = "Delete it; it may be invisible in your editor."
+    return Problem(file, span, title, help=help, code="hidden-character", fix=fix)
+
+
+def _is_at_home(text: str, place: int) -> bool:
+    """Whether the suspect character at `place` does what it is for: joins letters or emoji, or varies a sign."""
+    character, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if character in _JOINERS and before:
+        if any(first <= letter <= last for letter in (before, after) for first, last in _JOINED_SCRIPTS):
+            return True
+        return character == "\u200d" and _is_emoji(before) and bool(after) and _is_emoji(after)
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return bool(before) and not before.isspace() and not _SUSPECT.match(before)
+    if "\U000e0020" <= character <= "\U000e007f":  # the tags of a flag, such as that of Scotland
+        return re.search("\U0001f3f4[\U000e0020-\U000e007e]{0,8}$", text[max(0, place - 9) : place]) is not None
+    return False
+
+
+def _is_emoji(character: str) -> bool:
+    return unicodedata.category(character) in ("So", "Sk") or character in "\ufe0f\u2640\u2642"
