@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,15 +19,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 import distinguo
-from distinguo import crawlers, languages, llms_txt, markdown_twins, security, stylesheet
+from distinguo import DrawnPage, Site, crawlers, languages, llms_txt, markdown_twins, security, stylesheet
 from distinguo.addresses import is_site_address, twin_url
 from distinguo.built_pages import read_site
 from distinguo.contents import Heading, contents, section_id
 from distinguo.head import browser_title
 from distinguo.markup_check import check_markup
+from distinguo.preview import Server
 from distinguo.readability import reading_minutes
+from preview import Preview
 
-_HOOKS = Path(__file__).parent
 _MATERIAL = str(Path(material.__file__).parent / "templates")
 _STYLESHEET = "assets/site.css"
 _SEARCH_WORKER = "assets/javascripts/workers/search."
@@ -38,24 +40,37 @@ its path, such as https://your-site.example/ or https://host.example/some/path/.
 may come before it."""
 _log = logging.getLogger("mkdocs.hooks.distinguo")
 
-_is_preview = False
+_preview: Preview | None = None
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    global _is_preview  # noqa: PLW0603 - MkDocs says it only here, once per process
-    _is_preview = command == "serve"
+    global _preview  # noqa: PLW0603 - MkDocs says it only here, once per process
+    _preview = Preview() if command == "serve" else None
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and draw everything: this is the last event before MkDocs empties the output folder."""
-    if not _is_preview and not is_site_address(config.site_url):
+    if _preview is None:
+        return _with_content(config, *_checked(config))
+    if _preview.content is None:
+        return _preview.without_pages(config)
+    return _with_content(_preview.with_pages(config), *_preview.content)
+
+
+def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
+    """The site and its drawn pages as they may be published; else the build ends here."""
+    if not is_site_address(config.site_url):
         raise PluginError(_NO_ADDRESS.format(config.site_url or ""))
     root = Path(config.config_file_path).parent
-    site, pages, problems = distinguo.build(root, config.site_url, drafts=_is_preview)
+    site, pages, problems = distinguo.build(root, config.site_url)
     if site is None:
         raise PluginError("The content has mistakes; nothing was built.\n\n" + distinguo.report(problems, root))
     if problems:
         _log.info("The content has warnings.\n\n%s", distinguo.report(problems, root))
+    return site, pages
+
+
+def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage]) -> MkDocsConfig:
     words = languages.words(site.settings.language)
     config.site_name = escape(site.settings.name)
     config.theme["language"] = site.settings.language
@@ -128,12 +143,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     _write_twin(output, page, config)
-    return output if _is_preview else security.with_policy(output)  # the preview reloads by a script of its own
+    return security.with_policy(output)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    is_page = template_name.endswith(".html") and not _is_preview
-    return security.with_policy(output) if is_page else output
+    return security.with_policy(output) if template_name.endswith(".html") else output
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -151,7 +165,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in files.items():
         (site / name).write_text(text, encoding="utf-8")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
-    if not _is_preview and (problems := check_markup(read_site(site))):
+    if _preview is None and (problems := check_markup(read_site(site))):
         raise PluginError(
             f"The pages in {site} do not say the same to machines as to readers.\n\n{distinguo.report(problems, site)}"
         )
@@ -176,10 +190,8 @@ def _complete_search(config: MkDocsConfig) -> None:
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    for folder in (Path(config.config_file_path).parent / "content", _HOOKS, *map(Path, config.theme.dirs[:1])):
-        server.watch(str(folder))
-    return server
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer | Server:
+    return _preview.server(server, config, builder) if _preview else server
 
 
 def _is_unused(file: File, language: str) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import html5lib
@@ -65,26 +63,6 @@ def test_a_link_to_a_section_of_a_block_is_known_to_mkdocs(tmp_path: Path) -> No
     }
 
     assert run_mkdocs(_site(tmp_path, **files), "build").returncode == 0
-
-
-def test_the_preview_shows_drafts(tmp_path: Path) -> None:
-    about = SOUND["content/example/explainer.yml"]
-    draft = {"content/draft/explainer.yml": f"{about}draft: true\n", "docs/draft/index.md": "Not yet finished.\n"}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-    options = {"cwd": _site(tmp_path, **draft), "env": mkdocs_environment(), "stderr": subprocess.PIPE, "text": True}
-
-    with subprocess.Popen(command, **options) as server:
-        try:
-            assert any("Serving on" in line for line in server.stderr)
-            with urllib.request.urlopen(f"http://{address}/draft/") as response:
-                page = response.read().decode()
-        finally:
-            server.terminate()
-
-    assert "Not yet finished." in page
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,9 @@ from conftest import PROJECT
 from distinguo import languages
 from example_site import DEFINITIONS, SOUND, write_site
 
-TEMPLATES = [*(PROJECT / "hooks").rglob("*.html"), *(PROJECT / "overrides").rglob("*.html")]
+_ALL = [*(PROJECT / "hooks").rglob("*.html"), *(PROJECT / "overrides").rglob("*.html")]
+# The preview speaks to editors, in English like every message to them.
+TEMPLATES = [path for path in _ALL if "preview" not in path.parts]
 ENGLISH = languages.words("en")
 
 

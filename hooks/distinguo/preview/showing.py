@@ -1,0 +1,98 @@
+"""Turns what came of a build into what an editor sees of it: the overlay over every page, or a page of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from ..problems import Problem
+
+HERE = Path(__file__).parent
+OWN = "/_preview/"  # the address of what the preview adds: no page can have it, since no folder starts like this
+_EXCERPT = re.compile(r"\s*\d* [┆│]")
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a build: whether there are new pages, what is wrong, and what only a restart can bring.
+
+    `report` tells of the `problems` as the terminal does. `changed_code` are the files that are read once, at the
+    start, and have changed since.
+    """
+
+    has_pages: bool
+    problems: Sequence[Problem] = ()
+    report: str = ""
+    changed_code: Sequence[str] = ()
+
+    @property
+    def first(self) -> Problem | None:
+        """The first mistake, or the first warning where there is no mistake."""
+        in_order = sorted(self.problems, key=lambda one: (one.is_warning, one.file, one.span, one.title))
+        return in_order[0] if in_order else None
+
+    @property
+    def has_mistakes(self) -> bool:
+        return self.first is not None and not self.first.is_warning
+
+    @property
+    def count(self) -> str:
+        """`2 mistakes and 1 warning`"""
+        warnings = sum(problem.is_warning for problem in self.problems)
+        counts = ((len(self.problems) - warnings, "mistake"), (warnings, "warning"))
+        return " and ".join(f"{number} {word}{'s' * (number > 1)}" for number, word in counts if number)
+
+    @property
+    def restart(self) -> str:
+        """What to do about changed code, as a sentence; an empty text where there is none."""
+        if not self.changed_code:
+            return ""
+        have = "has" if len(self.changed_code) == 1 else "have"
+        names = " and ".join(filter(None, [", ".join(self.changed_code[:-1]), self.changed_code[-1]]))
+        return f"{names} {have} changed. Restart make serve: press Ctrl+C in its window and start it again."
+
+
+def with_overlay(html: bytes, result: Result, version: str) -> bytes:
+    """The page `html`, before whose end stand the overlay with `result` and the script that reloads the page."""
+    before, end, after = html.rpartition(b"</body>")
+    if not end:
+        before, after = html, b""
+    return before + _drawn("overlay.html", result, version) + end + after
+
+
+def page_without_pages(result: Result, version: str) -> bytes:
+    """A page of its own with `result`, for when there are no good pages yet."""
+    return _drawn("page.html", result, version)
+
+
+def _drawn(template: str, result: Result, version: str) -> bytes:
+    report = _report_html(result.report)
+    return _TEMPLATES.get_template(template).render(result=result, report=report, own=OWN, version=version).encode()
+
+
+def _report_html(report: str) -> Markup:
+    """The text `report` as it is, line by line; the lines of a file and the carets below them stay together."""
+    parts = []
+    for is_excerpt, lines in groupby(report.splitlines(keepends=True), key=lambda line: bool(_EXCERPT.match(line))):
+        if is_excerpt:
+            parts.append(Markup('<span class="preview__excerpt">{}</span>').format("".join(lines)))
+        else:
+            parts += [Markup("<{0}>{1}</{0}>").format(_tag(line), line) for line in lines]
+    return Markup("").join(parts)
+
+
+def _tag(line: str) -> str:
+    return "strong" if line.startswith(("Error: ", "Warning: ")) else "span"

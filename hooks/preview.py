@@ -1,0 +1,176 @@
+"""Lends MkDocs' builder to the core's preview, and turns what goes wrong in a build into problems for the editor."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import logging
+import re
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.theme import Theme
+
+import distinguo
+from distinguo import DrawnPage, Problem, Site
+from distinguo.preview import Place, Result, Server
+from distinguo.problems import START_OF_FILE, Span
+
+_HOOKS = Path(__file__).parent
+_PROJECT = _HOOKS.parent
+_READ_AT_THE_START = ("mkdocs.yml", "requirements.txt", "pyproject.toml")
+_WITHOUT_RELOADING = _HOOKS / "distinguo" / "preview" / "without_reloading"
+_LINK = re.compile(r"Doc file '(?P<file>.+?)' contains an? .*?link (?:to )?'(?P<link>.*?)',? (?P<why>.*)", re.DOTALL)
+
+
+class Preview:
+    """The preview of one site, from MkDocs' start to its end.
+
+    MkDocs builds once before there is a server, and gives up where that fails. So its first build makes no pages;
+    the server makes them, and lives on whatever happens.
+    """
+
+    def __init__(self) -> None:
+        self._content: tuple[Site, dict[str, DrawnPage]] | None = None
+        self._heard = _Heard()
+        self._take_over_the_log()
+
+    @property
+    def content(self) -> tuple[Site, dict[str, DrawnPage]] | None:
+        """The site and its drawn pages that MkDocs is to build; none in its first build."""
+        return self._content
+
+    def without_pages(self, config: MkDocsConfig) -> MkDocsConfig:
+        """The settings of a build that makes a single page, for who asks MkDocs for a preview without reloading."""
+        nothing = copy.copy(config)
+        nothing.docs_dir = str(_WITHOUT_RELOADING / "docs")
+        nothing.theme = Theme(name=None, custom_dir=str(_WITHOUT_RELOADING), static_templates=["404.html"])
+        nothing.plugins = type(config.plugins)()
+        return nothing
+
+    def with_pages(self, config: MkDocsConfig) -> MkDocsConfig:
+        """The settings of a build into the folder that the server waits for, which warnings do not stop."""
+        self._take_over_the_log()  # by now MkDocs counts the warnings there, if it is strict
+        config.site_dir = str(self._folder)
+        return config
+
+    def server(self, mkdocs_server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> Server:
+        """The server that takes the place of MkDocs' own, and watches all that a site is made of."""
+        mkdocs_server.server_close()
+        self._root, self._address, self._builder = Path(config.config_file_path).parent, config.site_url, builder
+        host, port = config.dev_addr
+        server = Server(Place(host, port, mkdocs_server.mount_path, Path(mkdocs_server.root)), self._build)
+        settings = [folder / name for folder in (self._root, _PROJECT) for name in _READ_AT_THE_START]
+        for path in (config.docs_dir, self._root / "content", _HOOKS, *config.theme.dirs[:1], *settings):
+            server.watch(str(path))
+        self._code = settings
+        self._code_at_the_start = self._fingerprints()
+        return server
+
+    def _build(self, folder: Path) -> Result:
+        """What comes of the files as they are, with the pages in `folder`; whatever goes wrong is a part of it."""
+        self._folder = folder
+        try:
+            return self._result(*self._built())
+        except (Exception, SystemExit) as error:
+            return self._result(False, self._reasons(error))
+
+    def _built(self) -> tuple[bool, list[Problem]]:
+        """Whether there are new pages, and all problems."""
+        self._heard.messages.clear()
+        site, pages, problems = distinguo.build(self._root, self._address, drafts=True)
+        if site is None:
+            return False, problems
+        self._content = site, pages
+        self._builder()
+        return True, [*problems, *self._heard_problems()]
+
+    def _reasons(self, error: BaseException) -> list[Problem]:
+        """What MkDocs said before it gave up, or the exception itself."""
+        said = self._heard_problems() if isinstance(error, Abort) else []
+        return said or [_failure(error, self._root)]
+
+    def _result(self, has_pages: bool, problems: list[Problem]) -> Result:
+        report = distinguo.report(problems, self._root) if problems else ""
+        return Result(has_pages, problems, report, self._changed_code())
+
+    def _take_over_the_log(self) -> None:
+        """Hear what MkDocs says, and be the only one to hear it."""
+        for host in ("mkdocs", "properdocs"):
+            logging.getLogger(host).handlers = [self._heard]
+
+    def _heard_problems(self) -> list[Problem]:
+        return [_problem(message, self._root) for message in dict.fromkeys(self._heard.messages)]
+
+    def _fingerprints(self) -> dict[Path, str]:
+        """A fingerprint of every file that MkDocs and Python read once, at the start."""
+        fingerprints = {}
+        for path in (*self._code, *_HOOKS.rglob("*.py")):
+            with suppress(OSError):  # not every site has all of them, and one may go while we look
+                fingerprints[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return fingerprints
+
+    def _changed_code(self) -> list[str]:
+        before, now = self._code_at_the_start, self._fingerprints()
+        return sorted({_name(path, self._root) for path in before | now if before.get(path) != now.get(path)})
+
+
+class _Heard(logging.Handler):
+    """Keeps what MkDocs warns of, for the overlay; the terminal has lines of our own."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _problem(message: str, root: Path) -> Problem:
+    """What MkDocs warned of, at its place where it is a link in a page."""
+    link = _LINK.fullmatch(message)
+    if not link:
+        return Problem("mkdocs.yml", START_OF_FILE, message.strip(), code="warning-of-mkdocs")
+    file, why = f"docs/{link['file']}", link["why"].removeprefix("but ").removeprefix("it was left as is.").strip()
+    title = f"The link “{link['link']}” leads to no page or section of this site"
+    return Problem(file, _place(root / file, link["link"]), title, help=why[:1].upper() + why[1:], code="broken-link")
+
+
+def _place(file: Path, words: str) -> Span:
+    """Where `words` stand in a file first, or its start."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError:
+        return START_OF_FILE
+    for number, line in enumerate(text.splitlines(), 1):
+        if words in line:
+            column = line.index(words) + 1
+            return Span(number, column, number, column + len(words))
+    return START_OF_FILE
+
+
+def _failure(error: BaseException, root: Path) -> Problem:
+    """An exception as a problem: as MkDocs words it, or at the line of our code or template that it comes from."""
+    if isinstance(error, SystemExit | MkDocsException):
+        return Problem("mkdocs.yml", START_OF_FILE, str(error), code="failed-build")
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((frame for frame in reversed(frames) if _is_ours(Path(frame.filename))), frames[-1])
+    line = last.lineno or 1
+    title = f"The pages could not be built: {type(error).__name__}: {error}"
+    help = "This is no mistake in the content. Undo the last change to the code or a template, or report these lines."
+    return Problem(_name(Path(last.filename), root), Span(line, 1, line, 1), title, help=help, code="failed-build")
+
+
+def _is_ours(file: Path) -> bool:
+    return file.is_relative_to(_PROJECT) and "site-packages" not in file.parts and file != Path(__file__)
+
+
+def _name(path: Path, root: Path) -> str:
+    """A file as editors know it: as seen from the site, else from the project."""
+    folder = next((folder for folder in (root, _PROJECT) if path.is_relative_to(folder)), path.parent)
+    return path.relative_to(folder).as_posix()

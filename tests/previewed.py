@@ -1,0 +1,87 @@
+"""Runs the preview of a site as `make serve` does, and waits for what it says and shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Condition, Thread
+from urllib.parse import urlsplit
+
+from conftest import PROJECT, mkdocs_environment
+from example_site import write_site
+
+PATIENCE = 30  # seconds, far more than anything takes
+
+
+def site_to_edit(folder: Path, project: Path = PROJECT, **files: str | None) -> Path:
+    """A small site in `folder`, which MkDocs builds with the hooks and templates of `project`."""
+    inherit = f"INHERIT: {os.path.relpath(project / 'mkdocs.yml', folder)}\nsite_url: https://examples.example/\n"
+    return write_site(folder, **{"mkdocs.yml": inherit, **files})
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Preview:
+    """A preview that runs: its address, and all that its terminal says."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process, self.address = process, address
+        self._said, self._news = "", Condition()
+        Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self.process.stdout:
+            with self._news:
+                self._said += line
+                self._news.notify_all()
+
+    @property
+    def said(self) -> str:
+        """What the terminal has said so far, without the times of day and how long builds took."""
+        without_times = re.sub(r"^\d\d:\d\d:\d\d  ", "", self._said, flags=re.MULTILINE)
+        return re.sub(r"Built in [\d.]+ s", "Built in … s", without_times).replace(self.address, "ADDRESS")
+
+    def wait_until_said(self, words: str) -> None:
+        with self._news:
+            assert self._news.wait_for(lambda: words in self.said, PATIENCE), self.said
+
+    def wait_until_it_answers(self) -> None:
+        """Wait for a preview that does not say when it begins."""
+        address = urlsplit(self.address)
+        for _ in range(PATIENCE * 20):
+            with suppress(ConnectionRefusedError), socket.create_connection((address.hostname, address.port)):
+                return
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1 / 20)
+
+
+@contextmanager
+def previewed(site: Path, project: Path = PROJECT, host: str = "mkdocs", *options: str) -> Iterator[Preview]:
+    """The preview of a `site` until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", host, "serve", "--config-file", "mkdocs.yml", "-a", f"127.0.0.1:{port}", *options]
+    environment = mkdocs_environment() | {
+        "DISTINGUO_HOOKS": str(project / "hooks" / "site_hooks.py"),
+        "DISTINGUO_OVERRIDES": str(project / "overrides"),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(command, cwd=site, env=environment, **pipes) as process:
+        try:
+            preview = Preview(process, f"http://127.0.0.1:{port}/")
+            if not options:
+                preview.wait_until_said("Serving on")
+            yield preview
+        finally:
+            process.send_signal(signal.SIGINT)  # as Ctrl+C does, after which it tidies up
