@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
@@ -246,6 +247,12 @@ class About:
     )
 
     def check(self, reading: Reading) -> None:
+        tomorrow = date.today() + timedelta(days=1)  # where some already are
+        for name, day in (("published", self.published), ("updated", self.updated)):
+            if day > tomorrow:
+                help = "Readers and search engines take it for the day of what they read."
+                title = f"`{name}` ({day}) lies in the future"
+                reading.problem("future-date", day.span, name, title, help, is_warning=True)
         if self.updated < self.published:
             title = f"`updated` ({self.updated}) lies before `published` ({self.published})"
             related = (Related(self.published.span, "published"),)
