@@ -322,8 +322,8 @@ def test_a_text_that_changes_alone_is_a_warning_at_its_date(writer: Editor, file
     assert writer.reads() == (
         "Warning: The text changed and `updated` is still 2026-02-03\n"
         "  at content/example/explainer.yml:4:10   (updated)\n"
-        "  = Write the day of the change as `updated`, then run `distinguo fingerprint`. "
-        "If that day stands there already, or if it was only a slip of the pen, just run the command.\n\n"
+        "  = If that is the day of the change, or if it was only a slip of the pen, run `distinguo fingerprint`. "
+        "If not, write the day of the change as `updated` first.\n\n"
         "1 warning in 1 file."
     )
     assert writer.runs() == "example: other words, still updated 2026-02-03.\n"

@@ -157,7 +157,9 @@ def test_it_succeeds_where_nothing_is_left(
     told([SPELLING], [])
 
     assert cli.main(["fix", "--apply"]) == 0
-    assert capsys.readouterr().out.endswith("  +     question: Is left right?\n\nNo problems.\n")
+    assert capsys.readouterr().out.endswith(
+        "  +     question: Is left right?\n\nChanged content/example/faq.yml.\n\nNo problems.\n"
+    )
 
 
 @pytest.mark.parametrize(("answer", "text"), [("yes\n", MENDED), ("no\n", TEXT), ("\n", TEXT), ("", TEXT)])

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .blocks import FILES, TYPES
 from .blocks.base import Block
 from .blocks.definitions import concept_anchor
+from .fields import Located
 from .files import Reading, Reference
 from .fingerprints import Fingerprints
 from .head import MOST_IN_RESULTS
 from .model import Explainer, Page, Settings, ShareImage, Source
 from .placements import INLINE, Placement
 from .problems import START_OF_FILE, Problem, Related, Span, choices, nearest, shown
+from .rich_text import RichText
 from .share_images import ImageFile, read_image
+from .starters import sample_texts
 
 # What the site writes by itself, each with what it is made from.
 _WRITTEN = {
@@ -102,7 +106,9 @@ def check_explainers(found: Found) -> None:
     """Every explainer has a page."""
     for name in found.explainers:
         if f"{name}/index.md" not in found.pages:
-            found.missing(f"docs/{name}/index.md", f"The explainer content/{name} needs a page that places its blocks.")
+            help = f"The explainer content/{name} needs a page that places its blocks."
+            help += f"\nIf you have renamed its folder, rename the one in docs to {name} as well."
+            found.missing(f"docs/{name}/index.md", help)
 
 
 def check_docs_files(found: Found) -> None:
@@ -136,7 +142,8 @@ def _tell_unknown(reference: Reference, known: Collection[str], found: Found) ->
     name = shown(reference.name)
     title = f"There is no {reference.kind} called `{name}`"
     whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
-    near = nearest(reference.name, known)
+    section = f"section-{reference.name}"
+    near = section if section in known else nearest(reference.name, known)
     help = "" if near else choices(whole if reference.kind == "section" else known)
     longer = [name for name in known if name.endswith(f"/{reference.name}")]
     if reference.kind == "source":
@@ -171,6 +178,45 @@ def warn_of_unplaced_blocks(found: Found) -> None:
             reading = found.reading(f"content/{explainer.id}/{block.slug()}.yml")
             span = block.id.span if block.id else START_OF_FILE
             reading.problem("unplaced-block", span, "", title, help, is_warning=True)
+
+
+def warn_of_sample_texts(found: Found) -> None:
+    """What an explainer that is no draft still says in the words that its files came with."""
+    samples = sample_texts()
+    help = "Put your own words in its place, or write `draft: true` in explainer.yml until you have."
+    for name, explainer in found.explainers.items():
+        if explainer.about.draft:
+            continue
+        files = [("explainer", explainer.about)]
+        files += [(block.slug(), block) for blocks in explainer.blocks.values() for block in blocks]
+        for file, record in files:
+            reading = found.reading(f"content/{name}/{file}.yml")
+            for text, span in _texts(record):
+                if text in samples:
+                    title = f"This is still the text that the file came with: “{shown(text)}”"
+                    reading.problem("sample-text", span, "", title, help, is_warning=True)
+    for page in found.pages.values():
+        if page.explainer and not page.explainer.about.draft:
+            lines = (line for piece in page.pieces if isinstance(piece, str) for line in piece.split("\n"))
+            if any(line in samples for line in lines) or any(title in samples for title in page.sections.values()):
+                title = "This page still has the words that it came with"
+                found.reading(f"docs/{page.path}").problem(
+                    "sample-text", START_OF_FILE, "", title, help, is_warning=True
+                )
+
+
+def _texts(value: object) -> Iterator[tuple[str, Span]]:
+    """The texts in a record and its parts, each with its place; a place that is not known is the file's start."""
+    if isinstance(value, RichText):
+        yield " ".join(value.plain().split()), START_OF_FILE
+    elif isinstance(value, Located):
+        yield value, value.span
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+    elif dataclasses.is_dataclass(value):
+        for one in dataclasses.fields(value):
+            yield from _texts(getattr(value, one.name))
 
 
 def warn_of_long_titles(found: Found) -> None:

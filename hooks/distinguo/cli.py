@@ -125,6 +125,7 @@ def _annotate(problems: list[Problem], root: Path) -> None:
 
 def _fix(root: Path, chosen: argparse.Namespace) -> int:
     """Show the proved repairs and make them, round by round, until none is left; then say what is."""
+    done = 0
     for _ in range(_MOST_ROUNDS):
         problems, is_sound = _problems(root)
         edits = fixing.edits_for(problems, root)
@@ -132,13 +133,15 @@ def _fix(root: Path, chosen: argparse.Namespace) -> int:
             break
         for edit in edits:
             _show(edit)
-        if not (chosen.apply or _agrees(edits, chosen.site)):
+        if not (chosen.apply or _agrees(edits, chosen.site, done)):
             return 1
         failures = {edit.path: reason for edit in edits if (reason := fixing.write(edit))}
         for path, reason in failures.items():
             _say(f"{path.relative_to(root).as_posix()} could not be changed: {reason}.", sys.stderr)
         if failures:
             return 1
+        done += sum(len(edit.problems) for edit in edits)
+        _say(f"Changed {', '.join(edit.path.relative_to(root).as_posix() for edit in edits)}.\n")
     else:
         problems, is_sound = _problems(root)
     _say(report(problems, root))
@@ -153,8 +156,8 @@ def _show(edit: fixing.Edit) -> None:
         _say("\n".join([problem.title, place, *rows, ""]))
 
 
-def _agrees(edits: list[fixing.Edit], site: str | None) -> bool:
-    """Ask at a terminal; elsewhere nobody could answer."""
+def _agrees(edits: list[fixing.Edit], site: str | None, done: int) -> bool:
+    """Ask at a terminal; elsewhere nobody could answer. So many changes have been `done` already."""
     count = sum(len(edit.problems) for edit in edits)
     these = "this change" if count == 1 else f"these {count} changes"
     if not (sys.stdin and sys.stdin.isatty()):
@@ -163,7 +166,7 @@ def _agrees(edits: list[fixing.Edit], site: str | None) -> bool:
     _say(f"Make {these}? Type yes or no: ", end="")
     answer = sys.stdin.readline().strip().lower()
     if answer not in ("yes", "y"):
-        _say("Nothing was changed.")
+        _say("Nothing more was changed." if done else "Nothing was changed.")
     return answer in ("yes", "y")
 
 

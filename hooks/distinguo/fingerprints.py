@@ -191,8 +191,8 @@ def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[
         return None
     if is_same_day:
         help = (
-            f"Write the day of the change as `updated`, then run {_command()}. "
-            "If that day stands there already, or if it was only a slip of the pen, just run the command."
+            f"If that is the day of the change, or if it was only a slip of the pen, run {_command()}. "
+            "If not, write the day of the change as `updated` first."
         )
         return f"The text changed and `updated` is still {now.updated}", help
     if is_same_text:

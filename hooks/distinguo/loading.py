@@ -20,6 +20,7 @@ from .checking import (
     check_references,
     warn_of_bare_home_page,
     warn_of_long_titles,
+    warn_of_sample_texts,
     warn_of_unplaced_blocks,
 )
 from .fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
@@ -70,6 +71,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     warn_of_unplaced_blocks(found)
     warn_of_bare_home_page(found)
     warn_of_long_titles(found)
+    warn_of_sample_texts(found)
     if not renewing:
         found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
         found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)

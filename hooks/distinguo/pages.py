@@ -42,8 +42,13 @@ def _head(path: str, front_matter: str | None, explainer: Explainer | None, read
             reading.problem("head-not-wanted", START_OF_FILE, "", title, help)
         return explainer.about.title, explainer.about.title, explainer.about.description
     if front_matter is None:
-        help = "Begin with a line ---, then title: … and description: …, then a line ---."
-        reading.problem("no-head", START_OF_FILE, "", "This page has no title and description", help)
+        title, help = "This page has no title and description", ""
+        folder = path.removesuffix("/index.md")
+        if folder != path:
+            title = f"This page has no title and description, and there is no explainer content/{folder}"
+            help = "If you have renamed one of the two folders, rename the other one, too.\n"
+        help += "A page of its own begins with a line ---, then title: … and description: …, then a line ---."
+        reading.problem("no-head", START_OF_FILE, "", title, help)
         return "", "", ""
     head = read_document(front_matter, reading, lambda node, into: read_record(PageHead, node, "", into), first_line=2)
     return ("", "", "") if head is INVALID else (head.title, head.short_title or head.title, head.description)

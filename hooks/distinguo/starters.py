@@ -12,6 +12,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from .reading import Sequence as ListNode
 
 USUAL = ("key-points", "definitions", "comparison", "faq")  # blocks that an explainer has where nobody says which
 
+_BLOCKS = Path(__file__).parent / "blocks"
 _WIDTH = 110
 # Folders of the built site that are not an explainer's, and names that Windows keeps for devices.
 _RESERVED = re.compile(r"assets|search|con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -48,6 +50,8 @@ Say what the page is about. Between the blocks you can write as much as you like
 
 _PAGE_END = """\
 {{ related_pages() }}
+
+{{ sources() }}
 
 {{ cite_this_page() }}
 
@@ -90,6 +94,26 @@ def files(name: str, blocks: Sequence[str], today: date) -> dict[str, str]:
     texts |= {f"content/{name}/{block.slug()}.yml": commented(_starter(block), block) for block in types}
     whole = {file: f"{modeline(file)}\n{text}" for file, text in texts.items()}
     return whole | {f"docs/{name}/index.md": _page(types)}
+
+
+@cache
+def sample_texts() -> frozenset[str]:
+    """The sentences that new files come with and that nobody means to publish: of five words or more, no questions."""
+    starters = (path.read_text(encoding="utf-8") for path in sorted(_BLOCKS.glob("*/starter.yml")))
+    scalars = [words for text in (_ABOUT, *starters) for words in _scalars(read_yaml(text, "", []))]
+    prose = [line.removeprefix("## ").partition(" {#")[0] for line in _PAGE_START.split("\n")]
+    whole = (" ".join(text.split()) for text in [*scalars, *prose])
+    return frozenset(text for text in whole if text.count(" ") >= 4 and not text.endswith("?"))
+
+
+def _scalars(node: Node) -> Iterator[str]:
+    match node:
+        case Mapping():
+            yield from (text for _, value in node.entries for text in _scalars(value))
+        case ListNode():
+            yield from (text for item in node.items for text in _scalars(item))
+        case _:
+            yield node.text
 
 
 def commented(text: str, shape: Shape) -> str:
@@ -160,7 +184,7 @@ def _page(types: Sequence[type[ContentBlock]]) -> str:
 
 
 def _starter(block: type[ContentBlock]) -> str:
-    return (Path(__file__).parent / "blocks" / block.type_name() / "starter.yml").read_text(encoding="utf-8")
+    return (_BLOCKS / block.type_name() / "starter.yml").read_text(encoding="utf-8")
 
 
 def _refers_to_concepts(kind: Kind) -> bool:
