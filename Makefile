@@ -1,4 +1,4 @@
-# make site · serve · check · fix · new · fingerprint · readability · schema · test · lint · audit · bench · lock
+# make site · serve · check · fix · new · fingerprint · readability · schema · test · lint · audit · fuzz · bench · lock
 # SITE=some/folder: a site that lives elsewhere
 
 SITE ?= .
@@ -18,7 +18,7 @@ DISTINGUO = "$(BIN)/distinguo" $@ --site "$(SITE)"
 IN_SITE = { [ -d "$(SITE)/content" ] || \
   { echo "There is no site in $(SITE): a site's folder holds content/ and docs/." >&2; exit 2; }; } && cd "$(SITE)" &&
 
-.PHONY: site serve check fix new fingerprint readability schema test lint audit bench lock
+.PHONY: site serve check fix new fingerprint readability schema test lint audit fuzz bench lock
 .DEFAULT_GOAL := site
 
 site: $(READY)  ## build and check the site into $(SITE)/site
@@ -57,6 +57,9 @@ lint: $(READY_FOR_TESTS)
 audit: $(READY_FOR_TESTS)  ## outside judges: axe and the Nu HTML checker over all pages
 	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" tests/audit.py
+
+fuzz: $(READY_FOR_TESTS)  ## a million damaged content files: how the check takes them
+	"$(BIN)/python" tests/fuzz.py
 
 bench: $(READY_FOR_TESTS)  ## build times as ratios to stock Material, in one run
 	"$(BIN)/python" tests/bench.py

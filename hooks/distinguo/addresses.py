@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_IDENTIFIER = 60
+_LONGEST_PATH = 200  # characters: more, and some systems cannot have such a file
 DOCS_FILE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+"
 IN_ADDRESS = r"[^\s\"'<>\\`{}|^]"  # a character of an address
 
@@ -20,7 +21,7 @@ def is_identifier(text: str) -> bool:
 
 def is_docs_file(text: str) -> bool:
     """Whether `text` is a plain relative path that cannot leave the docs folder."""
-    return re.fullmatch(DOCS_FILE, text) is not None
+    return len(text) <= _LONGEST_PATH and re.fullmatch(DOCS_FILE, text) is not None
 
 
 def is_safe_address(address: str, schemes: Iterable[str]) -> bool:

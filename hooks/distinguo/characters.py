@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from .problems import START_OF_FILE, Fix, Problem, Span
 
@@ -16,6 +17,7 @@ _SUSPECT = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff]"
     "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
 )
+_MOST_TOLD = 1000  # of one file: nobody reads on, and each takes its time
 _LINE_BREAKS = "\x0b\x0c\x85\u2028\u2029"  # for some programs, and never for an editor
 _JOINERS = "\u200c\u200d"
 # The first and last letters of the scripts that need joiners: Arabic and Syriac to Thaana, Indic, Mongolian, Khmer …
@@ -24,10 +26,7 @@ _HOW_TO_SAVE = (
     "Save it again as UTF-8. In Notepad: File, Save as, Encoding: UTF-8. "
     "In VS Code: click the encoding in the bar below, then Save with Encoding."
 )
-_MERGE_CONFLICT = re.compile(
-    r"^<{7}(?: .*)?\n(?P<ours>(?:.*\n)*?)(?:\|{7}.*\n(?:.*\n)*?)?={7}\n(?:.*\n)*?>{7}(?: .*)?$", re.MULTILINE
-)
-_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_MERGE_MARK = re.compile(r"(<{7}|>{7}|\|{7}|={7}$)(?: .*)?")
 
 
 def decode(data: bytes, file: str, problems: list[Problem]) -> str:
@@ -53,7 +52,7 @@ def clean(text: str, file: str, problems: list[Problem]) -> str:
         return text
     line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
     refused = [found for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())]
-    for found in refused:
+    for found in refused[:_MOST_TOLD]:
         line = bisect_right(line_starts, found.start())
         column = found.start() - line_starts[line - 1] + 1
         is_between_words = (
@@ -107,23 +106,37 @@ codecs.register_error(_AS_WINDOWS_1252, _read_as_windows_1252)
 
 def _without_conflicts(text: str, file: str, problems: list[Problem]) -> str:
     """`text` with the first side of every merge conflict; each conflict is told once."""
-
-    def take_ours(found: re.Match[str]) -> str:
-        tell(found)
-        left_out = found[0].count("\n") - found["ours"].count("\n") - 1
-        return "\n" + found["ours"] + "\n" * left_out
-
-    def tell(found: re.Match[str]) -> str:
-        line = text.count("\n", 0, found.start()) + 1
-        width = len(found[0].partition("\n")[0])
+    lines = text.split("\n")
+    marks = [(number, found[1][0]) for number, line in enumerate(lines) if (found := _MERGE_MARK.fullmatch(line))]
+    conflicts = [*_conflicts(marks)]
+    # Where no conflict is whole, each mark that is left of one is told.
+    starts = [start for start, _, _ in conflicts] or [number for number, sign in marks if sign in "<>"]
+    for start in starts[:_MOST_TOLD]:
         title = "This file holds a merge conflict: two versions of the same lines"
         help = "Keep the version that is right, and delete the other one and the lines of <<<<<<<, ======= and >>>>>>>."
-        span = Span(line, 1, line, width + 1)
+        span = Span(start + 1, 1, start + 1, len(lines[start]) + 1)
         problems.append(Problem(file, span, title, help=help, code="merge-conflict"))
-        return ""
+    left_out = [number for _, middle, end in conflicts for number in range(middle, end + 1)]
+    for number in (*starts, *left_out):
+        lines[number] = ""
+    return "\n".join(lines)
 
-    rest = _MERGE_CONFLICT.sub(take_ours, text)
-    return _MERGE_MARK.sub(tell, rest) if rest == text else rest
+
+def _conflicts(marks: list[tuple[int, str]]) -> Iterator[tuple[int, int, int]]:
+    """The whole conflicts among the `marks`: where each starts, where its first side ends, and where it ends."""
+    start = middle = None
+    has_sides = False
+    for number, sign in marks:
+        if sign == "<":
+            start, middle, has_sides = number, None, False
+        elif start is None:
+            continue
+        elif sign in "|=":
+            middle = number if middle is None else middle
+            has_sides = has_sides or sign == "="
+        elif has_sides:
+            yield start, middle, number
+            start = None
 
 
 def _refusal(character: str, file: str, span: Span, is_between_words: bool) -> Problem:

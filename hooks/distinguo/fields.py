@@ -43,10 +43,11 @@ _OF_VALUES = (
     "not-a-choice", "not-a-date", "not-a-file-path", "not-a-number", "not-an-address", "not-an-id",
     "not-true-or-false", "wrong-form",
 )  # fmt: skip
-_OF_TEXTS = ("no-question-mark", "wrong-length")
+_OF_TEXTS = ("no-question-mark", "several-paragraphs", "wrong-length")
 _OF_QUOTES = ("alias", "anchor", "needs-quotes", "tag", "text-after-quote", "unclosed-quote")
 _TORN_NAME = re.compile(r"([a-z][a-z0-9_-]*)(:| )\S")
 _MOST_CHARACTERS_A_WORD = 20  # links and citations included: what has more is too long without being counted
+_MOST_UNKNOWN = 100  # names of one record that are no fields: nobody reads on, and each takes its time
 _AS_TYPED = {"source": "@{}", "term": "term:{}", "explainer": "explainer:{}", "section": "#{}"}
 _MEANT_FLAGS = {
     "yes": "true",
@@ -100,7 +101,7 @@ def read_document(text: str, reading: Reading, read: Callable[[Node, Reading], A
 
     before = len(reading.problems)
     node = read_yaml(text, reading.file, reading.problems, first_line, mistakes)
-    if node is None:
+    if node is None or (isinstance(node, Scalar) and node.is_empty):
         if len(reading.problems) == before and first_line == 1:
             reading.problem("empty-file", START_OF_FILE, "", "This file is empty")
         return INVALID
@@ -429,7 +430,7 @@ class TextsBy(Kind):
             return reading.problem("not-a-group", node.span, path, title)
         before = len(reading.like_fields)
         values = {
-            Identifier().read(key, path, reading): self.kind.read(value, f"{path} › {key.text}", reading)
+            Identifier().read(key, path, reading): self.kind.read(value, f"{path} › {shown(key.text)}", reading)
             for key, value in node.entries
         }
         names = {line.name for line in reading.like_fields[before:] if line.typed.endswith((">-", ">", "|", "|-"))}
@@ -458,14 +459,15 @@ class _RecordReader:
         self.fields = named_fields(shape)
         self.before = len(reading.problems)
         self.given = {key.text: value for key, value in node.entries if key.text in self.fields}
-        self.unknown: list[tuple[Scalar, str]] = []  # names that are no fields, each with the one probably meant
+        # Names that are no fields and their values, each with the name that was probably meant.
+        self.unknown: list[tuple[Scalar, Node, str]] = []
 
     def read(self) -> Any:
         if len(self.given) < len(self.node.entries):
             self._match_unknown()
             self._tell_children_of_empty_groups()
         values = self._read_values()
-        is_whole = all([self._tell_unknown(key, near) for key, near in self.unknown])
+        is_whole = all([self._tell_unknown(*unknown) for unknown in self.unknown])
         missing = [name for name, f in self.fields.items() if name not in self.given and is_required(f)]
         if missing or self.reading.like_fields:
             self._tell_missing(missing)
@@ -486,11 +488,13 @@ class _RecordReader:
             near = torn[1] if torn and torn[1] in absent else nearest(key.text, absent)
             if near:
                 self.given[near] = INVALID if torn else value
-            self.unknown.append((key, near))
+            self.unknown.append((key, value, near))
+            if len(self.unknown) == _MOST_UNKNOWN:
+                break
 
     def _tell_children_of_empty_groups(self) -> None:
         """Names that are no fields right below an empty group are what should be in it."""
-        strange = [key for key, _ in self.unknown]
+        strange = [key for key, _, _ in self.unknown]
         for place, (key, value) in enumerate(self.node.entries):
             kind = self.fields[key.text].metadata["kind"] if key.text in self.fields else None
             if not isinstance(kind, Record | TextsBy) or not isinstance(value, Scalar) or not value.is_empty:
@@ -500,7 +504,7 @@ class _RecordReader:
             if children:
                 tell_not_indented(key, children, self.path, self.reading)
                 self.given[key.text] = INVALID
-                self.unknown = [(name, near) for name, near in self.unknown if name not in children]
+                self.unknown = [unknown for unknown in self.unknown if unknown[0] not in children]
 
     def _read_values(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -514,9 +518,8 @@ class _RecordReader:
                 values[name] = _refuse_empty(name, f, node, inner, self.reading)
         return values
 
-    def _tell_unknown(self, key: Scalar, near: str) -> bool:
+    def _tell_unknown(self, key: Scalar, value: Node, near: str) -> bool:
         """Tell a name that is no field; false where the values of the record cannot be trusted."""
-        value = next(value for name, value in self.node.entries if name is key)
         if self.node.is_flow and isinstance(value, Scalar) and not value.text and " " in key.text:
             _refuse_comma(key, self.node, self.path, self.reading)
             return False
@@ -697,7 +700,11 @@ def _refuse_no_list(node: Scalar | Mapping, path: str, reading: Reading) -> Any:
         title, label = "There must be a space after the dash", "add a space after this “-”"
         fix = Fix(Span(start.line, start.end_column, start.line, start.end_column), " ")
         return reading.problem("space-after-dash", start, path, title, label=label, fix=fix)
-    return reading.problem("not-a-list", node.span, path, title)
+    fix, label = None, ""
+    if isinstance(node, Mapping) and not node.is_flow and node.span.column > 2:
+        start = node.span
+        fix, label = Fix(Span(start.line, start.column - 2, start.line, start.column), "- "), "is a dash missing here?"
+    return reading.problem("not-a-list", node.span, path, title, label=label, fix=fix)
 
 
 def _refuse_date(text: str, span: Span, path: str, reading: Reading) -> Any:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from .problems import MOST_PRINTED, Problem
+from .repairs import CODES_OF_REPAIRS
 
 _MOST_READ = 200_000  # characters that trials may cost in one file: a fraction of a second
+_COST_OF_GIVING_UP = 70_000  # and where no repair was found, all that may be looked for has been
+_COST_OF_REPAIR = 4000  # what YAML trips over is looked for anew in every trial: that costs as much as so many
 
 Key = tuple[str, int, str]
 
@@ -25,22 +28,46 @@ def proved(
         by_file[problem.file].append(problem)
     kept: set[int] = set()
     for file, found in by_file.items():
-        budget = _MOST_READ
-        for problem in sorted(found, key=lambda problem: problem.order)[:MOST_PRINTED]:
-            if problem.fix and file in texts and budget > 0:
-                budget -= len(texts[file])
-                if _holds(problem, found, texts[file], check):
-                    kept.add(id(problem))
+        if file in texts:
+            printed = sorted(found, key=lambda problem: problem.order)[:MOST_PRINTED]
+            trials = _Trials(found, texts[file], check)
+            kept |= {id(problem) for problem in trials.holding([problem for problem in printed if problem.fix])}
     return [problem if id(problem) in kept else replace(problem, fix=None) for by in by_file.values() for problem in by]
 
 
-def _holds(problem: Problem, all_of_file: list[Problem], text: str, check: Callable[[str, str], list[Problem]]) -> bool:
-    """Whether the fix of `problem` leaves the file with fewer problems than before, and with none that is new."""
-    changed = "\n".join(problem.fix.applied_to(text.split("\n")))
-    before = Counter(map(_key, all_of_file))
-    after = Counter(map(_key, check(problem.file, changed)))
-    before[_key(problem)] -= 1
-    return after <= before
+class _Trials:
+    """Tries fixes of one file: all at once, as they are made in the end, and half by half where that does not hold."""
+
+    def __init__(self, problems: list[Problem], text: str, check: Callable[[str, str], list[Problem]]) -> None:
+        self.text, self.check = text, check
+        self.before = Counter(map(_key, problems))
+        # Behind this line nothing was read: what shows there when it is, no fix has made.
+        self.last_line = min((one.span.line for one in problems if one.code == "cannot-read"), default=1 << 30)
+        self.budget = _MOST_READ
+        self.cost = len(text) + _COST_OF_REPAIR * sum(problem.code in CODES_OF_REPAIRS for problem in problems)
+        self.cost += _COST_OF_GIVING_UP * any(problem.code == "cannot-read" for problem in problems)
+
+    def holding(self, problems: list[Problem]) -> list[Problem]:
+        """Those of the `problems` whose fixes hold."""
+        if not problems or self.budget <= 0:
+            return []
+        if self._hold(problems):
+            return problems
+        half = len(problems) // 2
+        return [*self.holding(problems[:half]), *self.holding(problems[half:])] if half else []
+
+    def _hold(self, problems: list[Problem]) -> bool:
+        """Whether these fixes together leave the file without their problems, and with none that is new."""
+        lines, end = self.text.split("\n"), (len(self.text), 0)
+        for problem in sorted(problems, key=lambda problem: problem.fix.span, reverse=True):
+            span = problem.fix.span
+            if (span.end_line, span.end_column) > end:
+                return False  # two of them change the same words
+            lines, end = problem.fix.applied_to(lines), (span.line, span.column)
+        self.budget -= self.cost
+        told = self.check(problems[0].file, "\n".join(lines))
+        after = Counter(_key(problem) for problem in told if problem.span.line < self.last_line)
+        return after <= self.before - Counter(map(_key, problems))
 
 
 def _key(problem: Problem) -> Key:

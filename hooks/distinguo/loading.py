@@ -40,7 +40,8 @@ _STAND_IN = About(
     updated=Day(2000, 1, 1),
     next_review=Day(2000, 1, 1),
 )
-_OF_SYSTEMS = ("Thumbs.db", "desktop.ini")
+_OF_SYSTEMS = ("Thumbs.db", "desktop.ini", "Icon\r", "4913")  # the last one is Vim's, for a moment
+_OF_EDITORS = ("~", ".bak", ".orig", ".rej", ".save", ".swp", ".tmp", ".crswap", "___jb_tmp___", "___jb_old___")
 
 
 def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
@@ -246,9 +247,7 @@ def _is_there(path: Path) -> bool:
 def _is_leftover(path: Path) -> bool:
     """Whether a program put the file there for itself: editors' backups and swap files, what folders look like."""
     name = path.name
-    return (
-        name.startswith((".", "~", "#")) or name.endswith(("~", ".bak", ".orig", ".swp", ".tmp")) or name in _OF_SYSTEMS
-    )
+    return name.startswith((".", "~", "#")) or name.endswith(_OF_EDITORS) or name in _OF_SYSTEMS
 
 
 def _refuse_link(file: str, found: Found) -> None:
@@ -289,15 +288,17 @@ def _read_pages(found: Found) -> None:
         found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
         return
     for path in _files_below(docs, found):
-        if path.suffix == ".md" and not _is_leftover(path):
+        if path.suffix == ".md":
             _read_page(path, found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
 
 def _files_below(folder: Path, found: Found) -> Iterator[Path]:
-    """All files in `folder` and the folders in it, by their paths; links are told and not followed."""
+    """All files in `folder` and the folders in it but leftovers, by their paths; links are told and not followed."""
     for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
+        if _is_leftover(path):
+            continue
         if path.is_symlink():
             _refuse_link(path.relative_to(found.root).as_posix(), found)
         elif path.is_dir() and path.suffix != ".md":

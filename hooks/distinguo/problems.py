@@ -113,7 +113,7 @@ def nearest(typed: str, known: Iterable[str]) -> str:
 
 def did_you_mean(near: str) -> str:
     """The label that offers the name `near`; an empty text when there is none."""
-    return f"did you mean `{near}`?" if near else ""
+    return f"did you mean `{shown(near, _WIDEST)}`?" if near else ""
 
 
 def suggestion(typed: str, known: Iterable[str]) -> str:

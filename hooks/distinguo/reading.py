@@ -22,6 +22,8 @@ from .repairs import Copy, needs_repair, quoted, repair
 
 LARGEST_FILE = 256 * 1024  # bytes
 DEEPEST_NESTING = 12
+MOST_VALUES = 20_000  # names of fields, values, lists and groups in one file
+_MOST_TOLD = 1000  # mistakes that are told of one file at this stage: nobody reads on, and each takes its time
 
 _COMMENT = re.compile(r"[ \t]*(?<=[ \t])(#.*)")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -151,10 +153,13 @@ class _Builder:
         self._open: list[Sequence | Mapping] = []
         self._keys: list[Scalar | None] = []  # one per open node: the name that waits for its value
         self._names: list[dict[str, Scalar]] = []  # one per open node: the names it has so far
-        self._documents = 0
+        self._documents = self._values = 0
 
     def take(self, event: yaml.Event) -> bool:
         """Add what `event` brings; false when nothing after it can be read."""
+        self._values += 1
+        if self._values > MOST_VALUES or len(self.problems) > _MOST_TOLD:
+            return self._refuse_the_rest(event)
         if isinstance(event, yaml.ScalarEvent):
             self._place(self._scalar(event))
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -175,6 +180,12 @@ class _Builder:
             return self._start_document(event)
         return True
 
+    def _refuse_the_rest(self, event: yaml.Event) -> bool:
+        if self._values > MOST_VALUES:
+            title = f"This file holds more than {MOST_VALUES} values"
+            self._refuse("too-many", title, self._span(event), "Split it in two.")
+        return False
+
     def _start_document(self, event: yaml.DocumentStartEvent) -> bool:
         self._documents += 1
         if self._documents > 1:
@@ -190,6 +201,7 @@ class _Builder:
         span, style, text = self._span(event), event.style, event.value
         if event.anchor:
             self._refuse_feature("anchor", "&", event.anchor, event)
+            text = text or f"&{event.anchor}"
         if event.tag and event.tag != "!":
             tag = self._refuse_tag(event)
             text = text or tag
@@ -283,10 +295,30 @@ class _Builder:
         elif isinstance(node, Scalar):
             self._keys[-1] = node
             if first := self._names[-1].get(node.text):
-                self._refuse_repeated(first, node)
+                if self._lacks_dash(parent, first, node):
+                    self._begin_entry(node)
+                else:
+                    self._refuse_repeated(first, node)
         else:
             self._refuse("name-not-plain", "A field's name must be a plain word", node.span, "Put a text in quotes.")
             self._keys[-1] = Scalar("", node.span, is_quoted=True)
+
+    def _lacks_dash(self, entry: Mapping, first: Scalar, name: Scalar) -> bool:
+        """Whether `name` begins the next entry of a list: the field that `entry` began with comes again."""
+        is_in_list = len(self._open) > 1 and isinstance(self._open[-2], Sequence) and not entry.is_flow
+        before = self._line(name.span)[: name.span.column - 1]
+        return is_in_list and len(entry.entries) > 1 and first is entry.entries[0][0] and before.endswith("  ")
+
+    def _begin_entry(self, name: Scalar) -> None:
+        """Tell that the dash before `name` is missing, and read on as if it were there."""
+        line, column = name.span.line, name.span.column
+        place = Span(line, column, line, len(self._line(name.span).rstrip()) + 1)
+        fix = Fix(Span(line, column - 2, line, column), "- ")
+        title, label = "The dash before this entry is missing", "add “- ” before it"
+        self._refuse("missing-dash", title, place, label=label, fix=fix)
+        self._open[-2].items.append(self._open[-1])
+        self._open[-1] = Mapping([], place)
+        self._names[-1] = {name.text: name}
 
     def _refuse_repeated(self, first: Scalar, second: Scalar) -> None:
         title = f"`{shown(second.text)}` appears twice in the same place"

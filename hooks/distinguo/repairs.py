@@ -16,10 +16,17 @@ import yaml
 
 from .problems import Fix, Problem, Span, shown
 
+CODES_OF_REPAIRS = (
+    "backslash", "cannot-read", "directive", "indentation", "missing-colon", "missing-comma", "missing-dash",
+    "needs-quotes", "odd-indentation", "space-after-colon", "space-after-dash", "stray-bracket", "text-after-quote",
+    "text-after-sign", "text-and-list", "text-lost", "unclosed-bracket", "unclosed-quote",
+)  # fmt: skip
+
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_REPAIRS = 40  # in one file
-_MOST_READ = 500_000  # characters that guesses may cost in one file: a fraction of a second
+_MOST_READ = 250_000  # characters that guesses may cost in one file: a fraction of a second
 _FAR_ENOUGH = 30  # lines behind a mistake: who reads on for so many is past it
+_BEYOND = 300  # lines behind those: a text that was begun there may end in them
 _FARTHEST = 1000  # lines above a mistake that are looked at for its cause
 _LONGEST = 2000  # characters of a line that is looked at
 _DEEPEST = 12
@@ -28,12 +35,16 @@ _DEEPEST = 12
 _LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[a-z_][\w-]*) *:(?: +|$))?(?P<value>.*)")
 _NOT_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD_SPACES = re.compile(f"^[ \t]*[{_NOT_SPACES}]", re.MULTILINE)
+_OPENING = ("{", "[", '"', "'")
+_LONE_FIELD = re.compile(r"[a-z_]+: *")
 _TORN_HEADER = re.compile(r" *(?:- +)*[a-z][a-z0-9_-]*(?: +|:)[|>][+-]?$")  # `answer >-` and `answer:>-`
 _BLOCK_HEADER = re.compile(r"[|>][+-]?\d?[+-]?(?: +#.*)?$")
 _TEXT_BEHIND_HEADER = re.compile(r"(?:\||>[+-])[+-]?\d?[+-]? +(?P<text>\S.*)$")
 _STRANGE_START = re.compile(r"[*&!%@`,\]}|>]|[-?:](?= )")
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
-_BAD_ESCAPE = re.compile(r"""\\(?![0abt\tnvfre "/\\N_LP]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U000)""")
+_ESCAPE = re.compile(
+    r"""\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U000)|(?P<bad>\\)"""
+)
 _TRIPS = "this is what YAML trips over"
 _IN_QUOTES = "Put the whole text in quotes."
 _ON_NEXT_LINE = "Put the whole text in quotes, or begin it on the next line, indented, after >-"
@@ -92,12 +103,17 @@ class Guess(NamedTuple):
 
 
 class _Stop(NamedTuple):
-    """Where YAML stopped reading, why, and where what it was reading began."""
+    """Where YAML stopped reading, why, and where what it was reading began.
+
+    `starts` are the lines of the outermost entries before, each with that of the field whose list it stands in: from
+    any of them on, YAML reads a file as if nothing stood before but that field.
+    """
 
     line: int
     column: int
     reason: str = ""
     context_line: int = 0
+    starts: tuple[tuple[int, int], ...] = ()
 
 
 def quoted(text: str) -> str:
@@ -144,9 +160,12 @@ def _best(copy: Copy, stop: _Stop, budget: list[int], cost: Callable[[Copy], int
         if guess.edits in tried:
             continue
         tried.add(guess.edits)
-        budget[0] -= 50 * len(guess.edits)
+        budget[0] -= 50 * len(guess.edits) + len(copy.lines) // 4
         trial = copy.edited(guess.edits)
-        after = _stop(trial.lines, budget, stop.line + _FAR_ENOUGH)
+        first = min(stop.line, *(edit.line for edit in guess.edits))
+        start, owner = next((start for start in reversed(stop.starts) if start[0] < first), (0, 0))
+        rest = ["" if i < start and i != owner else line for i, line in enumerate(trial.lines[: stop.line + _BEYOND])]
+        after = _stop(rest, budget, stop.line + _FAR_ENOUGH)
         reached = (after.line, after.column) if after else (len(copy.lines), 0)
         if reached > (stop.line, stop.column + sum(len(edit.text) for edit in guess.edits if edit.line == stop.line)):
             found.append((min(reached, (stop.line + _FAR_ENOUGH, 0)), guess, trial))
@@ -163,13 +182,21 @@ def _best(copy: Copy, stop: _Stop, budget: list[int], cost: Callable[[Copy], int
     return equals[costs.index(min(costs))][0]
 
 
-def _stop(lines: list[str], budget: list[int], enough: int = 1 << 30) -> _Stop | None:
-    """Where YAML stops reading `lines`; `None` where it comes to the end, or as far as is `enough`."""
-    depth, reached = 0, len(lines)
+def _stop(lines: list[str], budget: list[int], enough: int | None = None) -> _Stop | None:
+    """Where YAML stops reading `lines`; `None` where it comes to the end, or as far as the line that is `enough`."""
+    opened: list[yaml.CollectionStartEvent] = []
+    starts: list[tuple[int, int]] = []
+    reached = len(lines)
     try:
-        for event in yaml.parse("\n".join(lines), Loader=_LOADER):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if event.start_mark.line > enough or depth > _DEEPEST:
+        parser = _LOADER("\n".join(lines))
+        while event := parser.get_event():
+            if enough is None and len(opened) in (1, 2):
+                _note_start(event.start_mark.line, opened, lines, starts)
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
+            if (enough is not None and event.start_mark.line > enough) or len(opened) > _DEEPEST:
                 reached = event.start_mark.line
                 break
         return None
@@ -178,13 +205,29 @@ def _stop(lines: list[str], budget: list[int], enough: int = 1 << 30) -> _Stop |
         if "quoted" in str(error.context) and "unexpected" in str(error.problem):
             mark = error.context_mark  # what never ends is wrong where it begins
         line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
-        context = error.context_mark.line if error.context_mark else line
+        if enough is not None and line > enough:
+            return None
+        context = min(error.context_mark.line, len(lines) - 1) if error.context_mark else line
         reached = line
-        return _Stop(line, column, f"{error.problem} {error.context}", context)
+        return _Stop(line, column, f"{error.problem} {error.context}", context, tuple(starts))
     except yaml.YAMLError:
         return _Stop(0, 0)
     finally:
         budget[0] -= 200 + sum(map(len, lines[: reached + 1]))
+
+
+def _note_start(
+    line: int, opened: list[yaml.CollectionStartEvent], lines: list[str], starts: list[tuple[int, int]]
+) -> None:
+    """Add the `line` to the `starts` if an outermost entry begins on it: see `_Stop`."""
+    if line >= len(lines) or (starts and starts[-1][0] >= line):
+        return
+    is_entry = lines[line].lstrip(" ").startswith("- ")
+    is_list = isinstance(opened[-1], yaml.SequenceStartEvent) and not opened[-1].flow_style
+    if len(opened) == 1 and lines[line][:1] not in ("", " ") and is_entry == is_list:
+        starts.append((line, line))
+    elif len(opened) == 2 and is_entry and is_list and starts and _LONE_FIELD.fullmatch(lines[starts[-1][1]]):
+        starts.append((line, starts[-1][1]))
 
 
 def _problem(guess: Guess, copy: Copy, file: str, offset: int) -> Problem:
@@ -235,7 +278,7 @@ def _guesses(lines: list[str], stop: _Stop) -> Iterator[Guess]:
             yield from guesses(lines, i, stop)
     for i in near:
         yield from _missing_colon(lines, i, stop)
-    for guesses in (_brackets, _text_and_list, _not_indented, _instruction):
+    for guesses in (_missing_dash, _brackets, _text_and_list, _not_indented, _instruction):
         for i in near[:3]:
             yield from guesses(lines, i, stop)
     fields = [i for i in _lines_above(lines, stop.line, 30) if i not in near[:3] and _LINE.match(lines[i])["key"]]
@@ -264,10 +307,15 @@ def _tabs(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
         last += 1
     for width in (2, 4, 1, 3):
         yield from _runs(lines, list(range(first, last + 1)), "a Tab", width)
+    if first == last:
+        words = lines[i].lstrip()
+        spaced = [*lines[:i], f"  {words}"]
+        for column in _open_columns(spaced, i, is_entry=words.startswith("- ")):
+            yield from _runs(lines, [i], "a Tab", column)
 
 
 def _runs(lines: list[str], numbers: list[int], what: str, width: int) -> Iterator[Guess]:
-    """One guess for each run of lines that are indented with something else than spaces."""
+    """One guess for each run of lines that are indented with something else than spaces; a Tab is `width` of them."""
     while numbers:
         run = [number for place, number in enumerate(numbers) if number == numbers[0] + place]
         numbers = numbers[len(run) :]
@@ -286,7 +334,8 @@ def _runs(lines: list[str], numbers: list[int], what: str, width: int) -> Iterat
 def _escapes(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
     if "escape" not in stop.reason:
         return
-    found = next((one for one in _BAD_ESCAPE.finditer(lines[i]) if one.end() >= stop.column - 8), None)
+    bad = (found for found in _ESCAPE.finditer(lines[i]) if found["bad"])
+    found = next((one for one in bad if one.end() >= stop.column - 8), None)
     if found and i == stop.line:
         edit = Edit(i, found.start(), 1, "\\\\")
         title = "A “\\” between double quotes has a meaning of its own"
@@ -524,6 +573,7 @@ def _indentation(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
     if not (line["key"] or line["dashes"]):
         return
     indent = len(line["indent"])
+    moved = {j: _indent(lines[j]) for j in range(i, _group_end(lines, i) + 1) if lines[j].strip()}
     for wanted in _open_columns(lines, i, is_entry=bool(line["dashes"])):
         if wanted == indent:
             continue
@@ -532,10 +582,28 @@ def _indentation(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
         label = f"{spaces}; {wanted} expected"
         edit = Edit(i, 0, indent, " " * wanted)
         yield Guess("indentation", title, i, 0, indent, (edit,), label)
-        moved = [j for j in range(i, _group_end(lines, i) + 1) if lines[j].strip()]
-        if 1 < len(moved) < _FARTHEST and min(_indent(lines[j]) for j in moved) + wanted >= indent:
-            edits = tuple(Edit(j, 0, _indent(lines[j]), " " * (_indent(lines[j]) + wanted - indent)) for j in moved)
+        if 1 < len(moved) < _FARTHEST and min(moved.values()) + wanted >= indent:
+            edits = tuple(Edit(j, 0, other, " " * (other + wanted - indent)) for j, other in moved.items())
             yield Guess("indentation", title, i, 0, indent, edits, label)
+
+
+def _missing_dash(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
+    """An entry without its dash: YAML trips over the dash of the second one, or over a group after another."""
+    indent, first = _indent(lines[i]), i
+    if i == stop.line and lines[i].lstrip().startswith("- "):
+        for j in range(i - 1, max(-1, i - _FARTHEST), -1):
+            if lines[j].strip():
+                if _indent(lines[j]) < indent + 2:
+                    break
+                first = j
+    is_group = lines[i].lstrip()[:1] in _OPENING and any(
+        lines[j].startswith(f"{' ' * (indent - 2)}- ") for j in (*_lines_above(lines, i, 1), i + 1) if j < len(lines)
+    )
+    place = _indent(lines[first]) - 2
+    if (first < i or is_group) and place >= 0:
+        title, label = "The dash before this entry is missing", "add “- ” before it"
+        end = len(lines[first].rstrip())
+        yield Guess("missing-dash", title, first, place + 2, end, (Edit(first, place, 2, "- "),), label)
 
 
 def _missing_colon(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:

@@ -1,0 +1,203 @@
+"""Files that nobody would write by mistake: each is refused with a message of its kind, or does nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+import distinguo
+from distinguo.loading import load
+from example_site import SOUND, write_site
+
+URL = "https://examples.example/"
+ABOUT = "content/example/explainer.yml"
+RIGHT = SOUND[ABOUT]
+
+
+def titled(title: str) -> str:
+    return RIGHT.replace("Left vs. right", title)
+
+
+def with_image(path: str) -> str:
+    return f"{RIGHT}image:\n  file: {path}\n  alt: Words\n"
+
+
+# What explainer.yml holds, and the codes that are told of it.
+REFUSED = {
+    "a bomb of aliases": (f"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n{RIGHT}", {"anchor", "alias"}),
+    "a list that holds itself": (f"a: &a [*a]\n{RIGHT}", {"anchor", "alias"}),
+    "a merge key": (f"a: &a {{b: 1}}\nc:\n  <<: *a\n{RIGHT}", {"anchor", "alias"}),
+    "many groups within each other": ("{a: " * 60_000, {"too-deep"}),
+    "many levels": ("".join(f"{' ' * n}a:\n" for n in range(600)), {"too-deep"}),
+    "many values": (f"a: [{'1,' * 30_000}]", {"too-many"}),
+    "the same name twice": (f"{RIGHT}title: Again\n", {"repeated-field"}),
+    "a tag that runs Python": (titled("!!python/object/apply:os.system ['x']"), {"tag"}),
+    "a tag for the environment": (titled("!ENV HOME"), {"tag"}),
+    "a tag nobody knows": (titled("!foo x"), {"tag"}),
+    "a set": (f"!!set\n{RIGHT}", {"tag"}),
+    "bytes": (titled("!!binary aGk="), {"tag"}),
+    "a file without a word": ("", {"empty-file"}),
+    "a comment alone": ("# nothing\n", {"empty-file"}),
+    "the start of a document alone": ("---\n", {"empty-file"}),
+    "a list instead of fields": ("- a\n", {"not-a-group"}),
+    "a text instead of fields": ("hello\n", {"not-a-group"}),
+    "nothing, as YAML has it": (titled("~"), {"empty-field"}),
+    "no title": (titled(""), {"empty-field"}),
+    "spaces for a title": (titled('"   "'), {"empty-field"}),
+    "no-break spaces for a title": (titled("\u00a0"), {"empty-field"}),
+    "a day that is none": (RIGHT.replace("2026-02-03", "2024-13-45"), {"not-a-date"}),
+    "the 30th of February": (RIGHT.replace("2026-02-03", "2026-02-30"), {"not-a-date"}),
+    "a day with a time zone": (RIGHT.replace("2026-02-03", "2026-02-03T10:00:00Z"), {"not-a-date"}),
+    "updated before published": (RIGHT.replace("2026-02-03", "2025-02-03"), {"wrong-order"}),
+    "a list for a name": (f"? [a, b]\n: 1\n{RIGHT}", {"name-not-plain"}),
+    "a list for a name, between braces": ("{[a]: 1}\n", {"name-not-plain"}),
+    "nothing for a name": (f"~: 1\n{RIGHT}", {"unknown-field"}),
+    "a number for a name": (f"1: 1\n{RIGHT}", {"unknown-field"}),
+    "a name that is true to YAML": (f"yes: 1\n{RIGHT}", {"unknown-field"}),
+    "a misspelt name": (RIGHT.replace("title:", "titel:"), {"unknown-field"}),
+    "a field too few": (RIGHT.replace("title: Left vs. right\n", ""), {"missing-field"}),
+    "another YAML": (f"%YAML 3.0\n---\n{RIGHT}", {"directive"}),
+    "two documents": (f"{RIGHT}---\n{RIGHT}", {"second-document"}),
+    "a letter of half a pair": (titled('"\\ud800"'), {"backslash"}),
+    "a pair of halves": (titled('"\\ud83d\\ude00"'), {"backslash"}),
+    "a lost letter": (titled("a\ufffdb"), {"lost-letter"}),
+    "a title without an end": (titled("x" * 300), {"wrong-length"}),
+    "a path out of docs": (with_image("../../etc/passwd"), {"not-a-file-path"}),
+    "a path from the root": (with_image("/etc/passwd"), {"not-a-file-path"}),
+    "a path of Windows": (with_image("C:\\x.png"), {"not-a-file-path"}),
+    "an address of a file": (with_image("file:///etc/x.png"), {"not-a-file-path"}),
+    "a path without an end": (with_image(f"{'x' * 3000}.png"), {"not-a-file-path"}),
+}  # fmt: skip
+HIDDEN = (
+    "\0\x07\x1b\x7f\x80\x85\x9f\u061c\u115f\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u3164"
+    "\ue000\ufdd0\ufeff\ufff9\ufffb\uffff\U000e0041\U0010ffff"
+)
+# What YAML, Python or Markdown would make something of, and readers are to see as it stands.
+PLAIN = [
+    "no", "on", "yes", "12:30:45", "017", "0x1F", "1_000", ".nan", ".inf", "1e3", "2026-11-01", "\"{{ 7*7 }}\"",
+    "\"{% raw %}\"", "\"{# c #}\"", "\"</title><script>x</script>\"", "'x\" onmouseover=\"a'", "AT&T", "a < b > c",
+    "\"&lt;script&gt;\"", "\"&#0;\"", "Left\u00ad and right", "שלום and left", "👩\u200d👩\u200d👧 🇩🇪 👍🏽", "日本語",
+    "cafe\u0301",
+]  # fmt: skip
+MARKUP = [
+    "<svg onload=x()>", "<math><mtext></p><style><img src=x onerror=x()>", "<iframe src=https://evil.example>",
+    "<form action=https://evil.example>", "<base href=https://evil.example>", "<style>*{display:none}</style>",
+    "<meta http-equiv=refresh content=0>", "<b><i>", "</article></div></body>", "<!-- x", "<![CDATA[ x", "<?php x ?>",
+    '{ onclick="x()" style="position:fixed" id="__config" }', '<div markdown="1">x</div>', "&lt;script&gt;", "&#0;",
+    "&#xD800;", "&#x110000;", "[x](javascript:x)", "[x](JaVaScRiPt:x)", "[x](java&#x09;script:x)", "[x](vbscript:x)",
+    "[x](data:text/html;base64,x)", "[x](blob:x)", "[x](file:///etc/passwd)", "![x](https://evil.example/p.gif)",
+    '[x](https://a.example "t\\" onmouseover=x")', '<p id="__config">x</p>', "# __config", "[ref][undefined]",
+    "[x]: javascript:x", "<javascript:x>", "<https://evil.example>", "![x](../../etc/passwd)", "[x](article.md#nope)",
+]  # fmt: skip
+
+
+def codes(site: Path) -> set[str]:
+    _, problems = load(site)
+    assert "Traceback" not in distinguo.report(problems, site)
+    return {problem.code for problem in problems if not problem.is_warning}
+
+
+@pytest.mark.parametrize(("text", "told"), REFUSED.values(), ids=REFUSED)
+def test_the_file_is_refused_for_what_it_is(text: str, told: set[str], tmp_path: Path) -> None:
+    assert codes(write_site(tmp_path, **{ABOUT: text})) >= told
+
+
+@pytest.mark.parametrize("character", HIDDEN, ids=lambda character: f"U+{ord(character):04X}")
+def test_a_character_that_nobody_sees_is_refused_by_its_number(character: str, tmp_path: Path) -> None:
+    _, problems = load(write_site(tmp_path, **{ABOUT: titled(f"Left {character}and right")}))
+
+    assert [problem.code for problem in problems] == ["hidden-character"]
+    assert problems[0].title.startswith(f"U+{ord(character):04X} (")
+
+
+@pytest.mark.parametrize("title", PLAIN)
+def test_a_text_is_what_was_typed(title: str, tmp_path: Path) -> None:
+    site, problems = load(write_site(tmp_path, **{ABOUT: titled(title)}))
+
+    assert [problem for problem in problems if not problem.is_warning] == []
+    assert site.explainers["example"].about.title == (title[1:-1] if title[0] in "\"'" else title)
+
+
+@pytest.mark.parametrize("markup", MARKUP)
+def test_markup_in_a_text_is_refused_or_shown_as_it_is(markup: str, tmp_path: Path) -> None:
+    points = f"answer: |\n  Words.\n\n  {markup}\npoints:\n  - One.\n  - Two.\n"
+    page = "{{ key_points() }}\n"
+    files = {"content/example/key-points.yml": points, "docs/example/index.md": page}
+    site, pages, problems = distinguo.build(write_site(tmp_path, **files), URL)
+    if site is None:
+        assert {problem.file for problem in problems} == {"content/example/key-points.yml"}
+        return
+    html = LexborHTMLParser("".join(pages["example/index.md"].fragments.values()))
+    for element in html.css("body *"):
+        assert element.tag in {
+            "div",
+            "section",
+            "h2",
+            "h3",
+            "p",
+            "ul",
+            "li",
+            "a",
+            "span",
+            "em",
+            "strong",
+            "code",
+            "blockquote",
+        }
+        assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
+        assert re.match("https:|#|$", element.attributes.get("href") or "")
+    assert html.css_first("[id^=__]") is None
+
+
+LEFTOVERS = [".DS_Store", ".faq.yml.swp", "faq.yml~", "#faq.yml#", "faq.yml.bak", "faq.yml.save", "Thumbs.db", "4913"]
+
+
+@pytest.mark.parametrize("folder", ["content", "content/example", "docs", "docs/example"])
+@pytest.mark.parametrize("name", LEFTOVERS)
+def test_what_editors_leave_behind_is_passed_over(name: str, folder: str, tmp_path: Path) -> None:
+    site = write_site(tmp_path)
+    (site / folder / name).write_bytes(b"\xff: [")
+
+    assert codes(site) == set()
+
+
+def test_the_lock_of_an_editor_is_no_link_in_the_content(tmp_path: Path) -> None:
+    """Emacs makes a link that leads nowhere beside each file that is being changed."""
+    site = write_site(tmp_path)
+    for folder in ("content/example", "docs/example"):
+        (site / folder / ".#index.md").symlink_to("someone@somewhere.1:2")
+
+    assert codes(site) == set()
+
+
+@pytest.mark.parametrize("name", ["UPPER", "a b", "a%2e", "ünï", "-x", "x" * 81])
+def test_a_folder_that_cannot_be_an_address_is_refused(name: str, tmp_path: Path) -> None:
+    site = write_site(tmp_path)
+    (site / "content" / name).mkdir()
+
+    assert codes(site) == {"folder-name"}
+
+
+@pytest.mark.parametrize("data", [b"", b"---\n", b"\xff", b"\xe9", b"\xc3", b"\xed\xa0\x80", b"a\0b", b"\xff\xfea\0"])
+def test_bytes_that_are_no_content_are_told(data: bytes, tmp_path: Path) -> None:
+    site = write_site(tmp_path)
+    (site / ABOUT).write_bytes(data)
+
+    assert codes(site)
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = write_site(tmp_path)
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path == site / ABOUT:
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    assert codes(site) == {"unreadable-file"}
