@@ -1,4 +1,4 @@
-# make site · serve · check · fix · new · fingerprint · readability · schema · test · lint · audit · fuzz · bench · lock
+# make site · verify · serve · check · fix · new · fingerprint · readability · schema · test · lint · audit · fuzz · endurance · bench · lock
 # SITE=some/folder: a site that lives elsewhere
 
 SITE ?= .
@@ -18,11 +18,14 @@ DISTINGUO = "$(BIN)/distinguo" $@ --site "$(SITE)"
 IN_SITE = { [ -d "$(SITE)/content" ] || \
   { echo "There is no site in $(SITE): a site's folder holds content/ and docs/." >&2; exit 2; }; } && cd "$(SITE)" &&
 
-.PHONY: site serve check fix new fingerprint readability schema test lint audit fuzz bench lock
+.PHONY: site verify serve check fix new fingerprint readability schema test lint audit fuzz endurance bench lock
 .DEFAULT_GOAL := site
 
-site: $(READY)  ## build and check the site into $(SITE)/site
-	@$(IN_SITE) "$(BIN)/mkdocs" build --strict
+site: $(READY)  ## build the site aside, check it, and put it in the place of $(SITE)/site
+	@"$(BIN)/distinguo" publish --site "$(SITE)"
+
+verify: $(READY)  ## check $(SITE)/site as it lies there
+	@$(DISTINGUO)
 
 serve: $(READY)  ## live preview, drafts included
 	@$(IN_SITE) "$(BIN)/mkdocs" serve
@@ -63,6 +66,9 @@ fuzz: $(READY_FOR_TESTS)  ## a million damaged content files: how the check take
 
 bench: $(READY_FOR_TESTS)  ## build times as ratios to stock Material, in one run
 	"$(BIN)/python" tests/bench.py
+
+endurance: $(READY_FOR_TESTS)  ## kill publishes at random moments, and read the site during others
+	"$(BIN)/python" tests/endurance.py
 
 lock: $(READY_FOR_TESTS)  ## renew the locked requirements
 	"$(BIN)/pip" install --quiet uv

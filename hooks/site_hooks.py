@@ -19,14 +19,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 import distinguo
-from distinguo import DrawnPage, Site, crawlers, languages, llms_txt, markdown_twins, security, stylesheet
+from distinguo import DrawnPage, Site, crawlers, languages, llms_txt, markdown_twins, publishing, security, stylesheet
 from distinguo.addresses import is_site_address, twin_url
-from distinguo.built_pages import read_site
 from distinguo.contents import Heading, contents, section_id
 from distinguo.head import browser_title
-from distinguo.markup_check import check_markup
 from distinguo.preview import Server
 from distinguo.readability import reading_minutes
+from distinguo.verifying import plan_of, verify
 from preview import Preview
 
 _MATERIAL = str(Path(material.__file__).parent / "templates")
@@ -59,6 +58,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
     """The site and its drawn pages as they may be published; else the build ends here."""
+    if fault := publishing.epoch_fault():
+        raise PluginError(fault)
     if not is_site_address(config.site_url):
         raise PluginError(_NO_ADDRESS.format(config.site_url or ""))
     root = Path(config.config_file_path).parent
@@ -165,10 +166,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in files.items():
         (site / name).write_text(text, encoding="utf-8")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
-    if _preview is None and (problems := check_markup(read_site(site))):
-        raise PluginError(
-            f"The pages in {site} do not say the same to machines as to readers.\n\n{distinguo.report(problems, site)}"
-        )
+    plan = plan_of(config.extra["site"], config.extra["pages"])
+    if _preview is None and (problems := verify(site, plan)):
+        raise PluginError(f"The built site has mistakes.\n\n{distinguo.report(problems, site)}")
 
 
 def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,13 +12,27 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from . import build, commands, editor_schemas, fingerprints, fixing, machine_reports, readability, report, starters
+from . import (
+    build,
+    commands,
+    editor_schemas,
+    fingerprints,
+    fixing,
+    machine_reports,
+    publishing,
+    readability,
+    report,
+    starters,
+)
 from .commands import command
 from .loading import load
 from .problems import Problem, in_encoding
+from .verifying import plan_of, verify
 
 _ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
 _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
+_PROJECT = Path(__file__).parents[2]
+_BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
@@ -58,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("id", help="its lasting name, such as trust-and-safety: its folder and its address")
     new.add_argument("blocks", nargs="*", metavar="block", help=f"which blocks it has; {', '.join(starters.USUAL)}")
     new.set_defaults(run=_new)
+
+    publish = sub.add_parser("publish", parents=[site], help="build and check the site, then replace the published one")
+    publish.set_defaults(run=_publish)
+
+    verifying = sub.add_parser("verify", parents=[site], help="check a built folder, as `publish` does")
+    verifying.add_argument("folder", nargs="?", help=f"the built folder; else {publishing.SITE}/ of the site")
+    verifying.set_defaults(run=_verify)
 
     for name, run, help in (
         ("readability", _readability, "tell how hard each page and each answer is to read"),
@@ -197,6 +219,45 @@ def _schema(root: Path, chosen: argparse.Namespace) -> int:
     if not changed:
         _say("The schemas are as they should be.")
     return 0
+
+
+def _publish(root: Path, chosen: argparse.Namespace) -> int:
+    """Build, check and replace the published site; whatever ends us before that leaves it as it is."""
+    for name in ("SIGTERM", "SIGHUP"):  # these end the builder, too, and clear what it made
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.setdefault("DISTINGUO_HOOKS", str(_PROJECT / "hooks" / "site_hooks.py"))
+    os.environ.setdefault("DISTINGUO_OVERRIDES", str(_PROJECT / "overrides"))
+    try:
+        publishing.publish(root, _BUILDER, lambda folder: _faults(root, folder), _say)
+    except publishing.NotPublishedError as error:
+        _say(str(error), sys.stderr)
+        return 1
+    site = root / publishing.SITE
+    pages, place = len(list(site.rglob("index.html"))), os.path.relpath(site)
+    _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'}, built and checked.")
+    return 0
+
+
+def _verify(root: Path, chosen: argparse.Namespace) -> int:
+    """Check a built folder by what the content says now."""
+    folder = Path(chosen.folder) if chosen.folder else root / publishing.SITE
+    if not folder.is_dir():
+        _say(f"There is no folder {chosen.folder or os.path.relpath(folder)}.", sys.stderr)
+        return 2
+    faults = _faults(root, folder)
+    _say(faults or "No problems.")
+    return 1 if faults else 0
+
+
+def _faults(root: Path, folder: Path) -> str:
+    """The report on the site built into `folder`; nothing where it is as it should be."""
+    site, pages, problems = build(root, _ADDRESS)
+    if site is None:
+        return report(problems, root)
+    found = verify(folder, plan_of(site, pages))
+    return report(found, folder) if found else ""
 
 
 def _readability(root: Path, chosen: argparse.Namespace) -> int:

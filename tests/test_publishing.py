@@ -1,0 +1,483 @@
+"""Publishing: the site is at every moment one complete, checked version, whatever fails and whenever it is killed."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import PROJECT, mkdocs_environment
+from distinguo import publishing
+from distinguo.cli import main
+from distinguo.publishing import NotPublishedError, publish
+from example_site import write_site
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as here are those of POSIX")
+BUILDER = [sys.executable, "-c", "import os, sys; open(os.path.join(sys.argv[1], 'index.html'), 'w').write('new')"]
+DISTINGUO = Path(sys.executable).with_name("distinguo")
+STAGES = ("config", "files", "page_markdown", "post_page", "post_build")
+
+
+def state(folder: Path) -> str:
+    """One hash over the names, kinds, modes and bytes of everything in `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.relative_to(folder)} {path.stat().st_mode} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def left_over(root: Path) -> set[str]:
+    """What lies in the workplace beside what always does."""
+    return {path.name for path in (root / publishing.WORKPLACE).iterdir()} - {"lock", ".gitignore"}
+
+
+# Pure file work: a builder that writes one file
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a published site of one page."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("old", encoding="utf-8")
+    return tmp_path
+
+
+def _page(root: Path) -> str:
+    return (root / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def _publish(root: Path, builder: list[str] | None = None, report: str = "") -> list[str]:
+    """Publish with a `builder` and a check that gives the `report`; what the builder said."""
+    said: list[str] = []
+    publish(root, builder or BUILDER, lambda folder: report, said.append)
+    return said
+
+
+def _refused(root: Path, builder: list[str] | None = None, report: str = "") -> str:
+    """Why nothing was published, and that the site is as it was."""
+    before = state(root / "site")
+    with pytest.raises(NotPublishedError) as refused:
+        _publish(root, builder, report)
+    assert state(root / "site") == before
+    return str(refused.value)
+
+
+@pytest.fixture(params=["at once", "two renames"])
+def switch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is replaced as the system can best do it, and as it does where it has no exchange."""
+    if request.param == "two renames":
+        monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+
+
+def test_the_new_site_takes_the_place_of_the_old_one(root: Path, switch: None) -> None:
+    (root / "site" / "stale.html").write_text("stale", encoding="utf-8")
+
+    assert _publish(root) == []
+    assert [path.name for path in (root / "site").iterdir()] == ["index.html"]
+    assert _page(root) == "new"
+    assert left_over(root) == set()
+
+
+def test_the_first_site_needs_no_old_one(tmp_path: Path, switch: None) -> None:
+    _publish(tmp_path)
+
+    assert _page(tmp_path) == "new"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the exchange is Linux's")
+def test_linux_replaces_the_site_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing.os, "rename", None)
+
+    _publish(root)
+
+    assert _page(root) == "new"
+
+
+def test_every_host_can_read_what_is_published(root: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        _publish(root, [*BUILDER[:2], BUILDER[2] + "; os.mkdir(sys.argv[1] + '/a'); open(sys.argv[1] + '/a/b', 'w')"])
+    finally:
+        os.umask(before)
+
+    modes = {path.relative_to(root).as_posix(): path.stat().st_mode & 0o777 for path in (root / "site").rglob("*")}
+    assert modes == {"site/index.html": 0o644, "site/a": 0o755, "site/a/b": 0o644}
+    assert (root / "site").stat().st_mode & 0o777 == 0o755
+
+
+def test_what_is_published_is_on_the_disk_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    flush, exchange = publishing._flush, publishing._exchange
+    monkeypatch.setattr(publishing, "_flush", lambda path: (done.append(path.name), flush(path)))
+    monkeypatch.setattr(publishing, "_exchange", lambda *paths: (done.append("exchange"), exchange(*paths))[1])
+
+    _publish(root)
+
+    assert done == ["next", "index.html", "exchange", root.name, publishing.WORKPLACE]
+
+
+def test_a_report_of_the_check_is_why_nothing_was_published(root: Path, switch: None) -> None:
+    assert _refused(root, report="Error: x") == "The built site has mistakes; nothing was published.\n\nError: x"
+    assert left_over(root) == set()
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("print('Error: x'); sys.exit(1)", "Error: x\n\nNothing was published."),
+        ("sys.exit(3)", "Nothing was published."),
+        ("raise ValueError('x')", "Nothing was published: the build broke off (ValueError: x)."),
+        (
+            "print('Error: x', flush=True); raise OSError(28, 'No space left on device', 'a.html')",
+            "Error: x\n\nNothing was published: the build broke off (No space left on device: 'a.html').",
+        ),
+        ("os.kill(os.getpid(), 9)", "Nothing was published: the build broke off (it was ended by signal 9)."),
+    ],
+)
+def test_a_builder_that_fails_is_told_in_sentences(program: str, reason: str, root: Path, switch: None) -> None:
+    assert _refused(root, [*BUILDER[:2], f"{BUILDER[2]}; {program}"]) == reason
+    assert left_over(root) == set()
+    _publish(root)
+    assert _page(root) == "new"
+
+
+def test_what_the_builder_says_is_passed_on_without_its_course(root: Path) -> None:
+    program = "print('INFO    -  Cleaning site directory\\nWarning: x\\nINFO    -  Documentation built in 1 seconds')"
+
+    assert _publish(root, [*BUILDER[:2], f"{BUILDER[2]}; {program}"]) == ["Warning: x"]
+
+
+@pytest.mark.parametrize("step", ["_settle", "_exchange", "_flush"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
+def test_what_the_system_refuses_is_told_in_a_sentence(
+    step: str, number: int, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise OSError(number, os.strerror(number), "index.html")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, step, refuse)
+        assert _refused(root) == f"Nothing was published: {os.strerror(number)} (index.html)."
+    assert left_over(root) == set()
+    _publish(root)
+    assert _page(root) == "new"
+
+
+def test_a_second_rename_that_fails_takes_back_the_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = os.rename
+
+    def refuse_new(one: Path, other: Path) -> None:
+        if one.name == "next":
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(other))
+        rename(one, other)
+
+    monkeypatch.setattr(publishing, "_exchange", lambda *paths: False)
+    monkeypatch.setattr(publishing.os, "rename", refuse_new)
+
+    assert _refused(root) == f"Nothing was published: {os.strerror(errno.EBUSY)} ({root / 'site'})."
+
+
+@pytest.mark.parametrize("number", publishing._NO_EXCHANGE)
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the exchange is Linux's")
+def test_a_file_system_without_an_exchange_gets_two_renames(
+    number: int, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Library:
+        def renameat2(self, *arguments: object) -> int:
+            publishing.ctypes.set_errno(number)
+            return -1
+
+    monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *arguments, **named: Library())
+
+    _publish(root)
+
+    assert _page(root) == "new"
+
+
+# Kills, and others at the same time
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from distinguo import publishing
+
+rename = os.rename
+
+def killed(one, other):
+    if one.name == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    rename(one, other)
+
+publishing._exchange = lambda *paths: False
+os.rename = killed
+publishing.publish(Path(sys.argv[1]), sys.argv[3:], lambda folder: "", print)
+"""
+
+
+@POSIX
+@pytest.mark.parametrize(("before", "is_missing"), [("site", False), ("next", True)])
+def test_a_kill_between_two_renames_is_mended_by_the_next_run(before: str, is_missing: bool, root: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(root), before, *BUILDER], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (root / "site").exists() is not is_missing
+    assert left_over(root) == ({"next", "old"} if is_missing else {"next"})
+
+    with pytest.raises(NotPublishedError):  # the site is back, even where this run fails as well
+        _publish(root, report="Error: x")
+    assert _page(root) == "old"
+
+    _publish(root)
+    assert _page(root) == "new"
+    assert left_over(root) == set()
+
+
+def test_of_two_at_once_one_wins_and_the_other_says_so(root: Path) -> None:
+    """The builder of the first one starts a second one, and publishes what that said."""
+    program = f"""
+import sys
+from pathlib import Path
+from distinguo.publishing import NotPublishedError, publish
+
+try:
+    publish(Path({str(root)!r}), [sys.executable, "-c", ""], lambda folder: "", print)
+except NotPublishedError as error:
+    Path(sys.argv[1], "index.html").write_text(str(error))
+"""
+    _publish(root, [sys.executable, "-c", program])
+
+    assert _page(root) == "This site is being published by another run; this one did nothing."
+
+
+def _await(pipe: Path) -> None:
+    """Return when somebody has opened the `pipe` to write, and fail where nobody does."""
+    file = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    poll = select.poll()
+    poll.register(file, select.POLLIN | select.POLLHUP)
+    try:
+        assert poll.poll(60_000), "nobody came"
+    finally:
+        os.close(file)
+
+
+@POSIX
+def test_a_builder_that_outlives_its_publisher_keeps_the_lock(root: Path) -> None:
+    import fcntl  # noqa: PLC0415 - only POSIX has it
+
+    pipe = root / "pipe"
+    os.mkfifo(pipe)
+    starting = "import sys; from pathlib import Path; from distinguo.publishing import publish\n"
+    starting += "publish(Path(sys.argv[1]), sys.argv[2:], lambda folder: '', print)"
+    waiting = "import sys; open(sys.argv[1], 'w').close(); open(sys.argv[1]).read()"
+    publisher = subprocess.Popen([sys.executable, "-c", starting, root, sys.executable, "-c", waiting, pipe])
+    _await(pipe)
+    publisher.kill()
+    publisher.wait()
+
+    assert _refused(root) == "This site is being published by another run; this one did nothing."
+
+    pipe.open("w", encoding="utf-8").close()  # the builder ends
+    with (root / publishing.WORKPLACE / "lock").open("r+", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    _publish(root)
+    assert _page(root) == "new"
+    assert left_over(root) == set()
+
+
+# What is not replaced
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda site: (site / ".git").mkdir(), "site/ is a repository of its own (it holds .git), and publishing "),
+        (lambda site: (shutil.move(site, f"{site}2"), site.symlink_to(f"{site}2")), "site is no folder, so it cannot "),
+        (lambda site: (shutil.rmtree(site), site.write_text("x")), "site is no folder, so it cannot be replaced; "),
+    ],
+)
+def test_what_is_no_folder_of_ours_is_not_replaced(spoil: Callable[[Path], object], reason: str, root: Path) -> None:
+    spoil(root / "site")
+
+    assert _refused(root).startswith(reason)
+
+
+@pytest.mark.parametrize("epoch", ["", "abc", "-5", "1.5", "9" * 12, "9" * 5000, "١٢"])
+def test_a_bad_moment_is_refused_before_anything_is_touched(
+    epoch: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    assert _refused(root) == (
+        "SOURCE_DATE_EPOCH should be a number of seconds since 1970, such as 1767225600, "
+        f"not “{epoch[:40]}”; nothing was built."
+    )
+    assert not (root / publishing.WORKPLACE).exists()
+
+
+@pytest.mark.parametrize("epoch", ["0", "1767225600", "253402300799"])
+def test_a_good_moment_is_taken(epoch: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    _publish(root)
+
+    assert _page(root) == "new"
+
+
+# The whole command
+
+BREAKING = """
+import errno, os, signal
+
+def broken(*arguments, **named):
+    how = os.environ["HOW"]
+    if how == "full":
+        raise OSError(errno.ENOSPC, "No space left on device")
+    if how == "waits":
+        open(os.environ["PIPE"], "w").close()
+        signal.pause()
+    raise RuntimeError("broken on purpose")
+
+if "STAGE" in os.environ:
+    globals()["on_" + os.environ["STAGE"]] = broken
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Path]:
+    """A site that has been published once, and whose build can be broken at every stage."""
+    folder = tmp_path / "a site"
+    hooks = f"hooks: [{PROJECT / 'hooks/site_hooks.py'}, broken.py]\n"
+    inherit = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n{hooks}"
+    write_site(folder, **{"mkdocs.yml": inherit, "broken.py": BREAKING})
+    assert _command(folder).returncode == 0
+    return folder
+
+
+def _command(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [DISTINGUO, "publish", "--site", str(site)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
+
+
+def test_success_is_one_line(site: Path) -> None:
+    before = state(site / "site")
+    done = _command(site)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"The site is in {os.path.relpath(site / 'site')}: 2 pages, built and checked.\n"
+    assert state(site / "site") == before
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_failure_at_any_stage_leaves_the_published_site(stage: str, site: Path) -> None:
+    before = state(site / "site")
+    for how, reason in (("full", "No space left on device"), ("raises", "RuntimeError: broken on purpose")):
+        failed = _command(site, STAGE=stage, HOW=how)
+
+        assert (failed.returncode, failed.stdout) == (1, "")
+        assert failed.stderr.endswith(f"Nothing was published: the build broke off ({reason}).\n")
+        assert "Traceback" not in failed.stderr
+        assert state(site / "site") == before
+        assert left_over(site) == set()
+
+
+def test_mistakes_in_content_and_in_built_pages_leave_the_published_site(site: Path) -> None:
+    before = state(site / "site")
+    for file, title in (
+        ("content/example/faq.yml", "Error: There is no field called `x`"),
+        ("docs/notes.bak", "Error: Nothing says what this file is for"),
+    ):
+        (site / file).write_text("x: 1\n", encoding="utf-8")
+
+        failed = _command(site)
+
+        assert failed.returncode == 1
+        assert title in failed.stderr
+        assert failed.stderr.endswith("\n\nNothing was published.\n")
+        assert state(site / "site") == before
+        (site / file).unlink()
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_builder_and_publisher_and_leaves_nothing(number: signal.Signals, site: Path) -> None:
+    before = state(site / "site")
+    pipe = site / "pipe"
+    os.mkfifo(pipe)
+    environment = os.environ | {"STAGE": "files", "HOW": "waits", "PIPE": str(pipe)}
+    command = [DISTINGUO, "publish", "--site", str(site)]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running:
+        _await(pipe)
+        running.send_signal(number)
+        _, told = running.communicate()
+
+    assert (running.returncode, told) == (128 + number, "")
+    assert state(site / "site") == before
+    assert left_over(site) == set()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A disk of two megabytes; none where we may not mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield None
+        return
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_leaves_the_published_site(small_disk: Path | None, tmp_path: Path) -> None:
+    inherit = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n"
+    site = write_site(small_disk or tmp_path / "site", **{"mkdocs.yml": inherit})
+    assert _command(site).returncode == 0
+    before = state(site / "site")
+    for free in (0, 8):  # blocks that are left
+        if small_disk:
+            blocks = os.statvfs(small_disk)
+            (site / "filler").write_bytes(b"x" * blocks.f_frsize * max(blocks.f_bavail - free, 0))
+        else:  # the nearest that anybody may do: files that cannot grow
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096 * free, resource.RLIM_INFINITY))
+
+        failed = _command(site)
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        (site / "filler").unlink(missing_ok=True)
+        assert failed.returncode == 1, free
+        assert ("No space left on device" if small_disk else "File too large") in failed.stderr
+        assert "Traceback" not in failed.stderr
+        assert state(site / "site") == before
+        assert left_over(site) == set()
+    assert _command(site).returncode == 0
+
+
+def test_a_bad_moment_stops_every_way_to_build(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = state(site / "site")
+    bare = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=site,
+        env=mkdocs_environment() | {"SOURCE_DATE_EPOCH": "soon"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert bare.returncode == 1
+    assert "SOURCE_DATE_EPOCH should be a number of seconds since 1970" in bare.stderr
+    assert state(site / "site") == before
+
+
+def test_a_site_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "--site", str(tmp_path / "sight")]) == 2
+    assert capsys.readouterr().err == f"There is no folder {tmp_path / 'sight'}.\n"

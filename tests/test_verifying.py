@@ -1,0 +1,145 @@
+"""The check of a built folder: one good little site, and every way to spoil it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import distinguo
+from conftest import PROJECT, SITES
+from distinguo.cli import main
+from distinguo.problems import report
+from distinguo.verifying import Plan, plan_of, verify
+
+TESTS = Path(__file__).parent
+CASES = yaml.safe_load((TESTS / "verify_faults.yml").read_text(encoding="utf-8"))
+PLAN = Plan({"": ("index.md", frozenset()), "example/": ("example/index.md", frozenset({"faq-heart"}))}, "{{ left }}")
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A copy of the good site."""
+    folder = tmp_path / "site"
+    shutil.copytree(TESTS / "published_site", folder)
+    return folder
+
+
+def test_the_good_site_has_no_fault(good: Path) -> None:
+    assert report(verify(good, PLAN), good) == "No problems."
+
+
+def _spoil(folder: Path, case: dict[str, Any]) -> None:
+    """Make the one change of a case: write a text in place of another or a new file, or take a file away."""
+    path = folder / case.get("in", "example/index.html")
+    if "instead_of" in case:
+        text = path.read_text(encoding="utf-8")
+        assert text.count(case["instead_of"]) == 1
+        path.write_text(text.replace(case["instead_of"], case["write"]), encoding="utf-8")
+    elif "write" in case:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(case["write"], encoding="utf-8")
+    else:
+        path.unlink()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -> None:
+    _spoil(good, case)
+
+    found = verify(good, PLAN)
+
+    assert report(found, good) == case.get("report", "No problems.").strip()
+    assert {problem.code for problem in found} == {*case.get("codes", ())}
+
+
+def test_several_faults_are_one_report(good: Path) -> None:
+    cases = {case["name"]: case for case in CASES}
+    for name in ("an empty file", "a link to no page", "a script that is not there"):
+        _spoil(good, cases[name])
+
+    told = report(verify(good, PLAN), good)
+
+    assert [line for line in told.splitlines() if line.startswith("Error: ")] == [
+        "Error: “/assets/shell.js” leads nowhere",
+        "Error: This file is empty",
+        "Error: “../other/” leads nowhere",
+    ]
+    assert told.endswith("\n\n3 problems in 3 files.")
+
+
+def test_a_link_in_the_file_system_is_not_followed(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "key.txt").write_text("placement0123456789abcdefn3z", encoding="utf-8")
+    (good / "assets" / "secrets").symlink_to(tmp_path / "secrets")
+    (good / "key.txt").symlink_to(tmp_path / "secrets" / "key.txt")
+
+    found = [(problem.file, problem.title) for problem in verify(good, PLAN)]
+
+    assert found == [(path, "A symbolic link cannot be published") for path in ("assets/secrets", "key.txt")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pipes in folders")
+def test_what_is_no_file_stops_nothing(good: Path) -> None:
+    os.mkfifo(good / "assets" / "endless.txt")
+
+    assert [problem.title for problem in verify(good, PLAN)] == ["This is no plain file"]
+
+
+@pytest.mark.parametrize("path", ["index.html", "llms.txt", "assets/site.css"])
+def test_bytes_that_are_no_text_are_told(path: str, good: Path) -> None:
+    (good / path).write_bytes(b"caf\xe9")
+
+    assert (path, "This file is not in UTF-8") in [(one.file, one.title) for one in verify(good, PLAN)]
+
+
+def test_an_empty_folder_is_told_in_sentences(tmp_path: Path) -> None:
+    assert {problem.code for problem in verify(tmp_path, PLAN)} == {"missing-page", "missing-file", "no-address"}
+
+
+@pytest.mark.parametrize("source", ["", "<!doctype html>", "<!doctype html><", "<!doctype html><p><a href>x", "\0"])
+def test_broken_pages_never_make_the_check_stumble(source: str, good: Path) -> None:
+    (good / "example" / "index.html").write_text(source, encoding="utf-8")
+
+    assert verify(good, PLAN)
+
+
+def test_words_in_braces_are_known_from_content(tmp_path: Path) -> None:
+    """The plan of a site knows every word that a page may show, wherever it was written."""
+    site, pages, _ = distinguo.build(PROJECT, "https://site.example/")
+    plan = plan_of(site, pages)
+
+    assert site.settings.name in plan.words
+    assert site.settings.publisher.name in plan.words
+    assert all(page.title in plan.words for page in site.pages.values())
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+def test_every_built_site_is_as_it_should_be(
+    site: Path, built: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = built["distinguo" if site == PROJECT else site.name]
+
+    assert main(["verify", "--site", str(site), str(folder)]) == 0
+    assert capsys.readouterr().out == "No problems.\n"
+
+
+def test_the_command_tells_what_is_wrong(
+    built: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(built["distinguo"], folder)
+    (folder / "about" / "index.html").unlink()
+
+    assert main(["verify", "--site", str(PROJECT), str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert (
+        "Error: This page is missing\n  at about/index.html:1:1\n  = It should have been built from docs/about.md."
+        in told
+    )
+    assert main(["verify", "--site", str(PROJECT), str(tmp_path / "no")]) == 2
+    assert capsys.readouterr().err == f"There is no folder {tmp_path / 'no'}.\n"
