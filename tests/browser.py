@@ -53,14 +53,20 @@ def install(find: Find, run: Run, *, is_root: bool) -> str:
 
 
 def installed(program: str, package: str) -> str:
-    """The path of a `program` that the audit needs, installed from Debian's `package` where it is missing."""
-    if not shutil.which(program) and os.geteuid() == 0 and shutil.which("apt-get"):
-        _runs_well("apt-get", "update", "-q")
-        _runs_well("apt-get", "install", "-q", "-y", "--no-install-recommends", package)
+    """The path of a `program` that a test or the audit needs, installed from Debian's `package` where it is missing."""
+    if not shutil.which(program):
+        install_from_debian(package)
     path = shutil.which(program)
     if path is None:
-        sys.exit(f"The audit needs {program}. Install it (on Debian, as root: apt-get install {package}).")
+        sys.exit(f"{program} is needed here. Install it (on Debian, as root: apt-get install {package}).")
     return path
+
+
+def install_from_debian(package: str) -> None:
+    """Install Debian's `package`, where we may."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _runs_well("apt-get", "update", "-q")
+        _runs_well("apt-get", "install", "-q", "-y", "--no-install-recommends", package)
 
 
 def installed_from_npm(home: Path, *packages: str) -> None:

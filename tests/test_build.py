@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import html5lib
 import pytest
 
 from conftest import PROJECT, SITES, mkdocs_environment, run_mkdocs
+from distinguo.compressing import compress
 from example_site import DEFINITIONS, SOUND, write_site
 
 HOSTILE = "</title></h1><script>alert('x')</script> \"q\" & 'é' {{ 7 * 7 }} {% raw %} <!-- --> 🎭"
@@ -178,38 +180,116 @@ def test_the_owner_decides_whether_subdomains_are_promised_https(tmp_path: Path,
     assert promise in (site / "site/_headers").read_text(encoding="utf-8")
 
 
-_ON_ANOTHER_DAY = """
-import datetime, sys, time
+# MkDocs in a process that has what a machine has of its own, and a site should not.
+_ELSEWHERE = """
+import datetime, os, random, sys, time
 
-later = 400 * 24 * 3600
+later, umask, order = (int(one) for one in sys.argv.pop(1).split(","))
+os.umask(umask)
 now = time.time
 time.time = lambda: now() + later
 
-class Later(datetime.datetime):
+class Elsewhen(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
         return super().now(tz) + datetime.timedelta(seconds=later)
 
-datetime.datetime = Later
+class Shuffled(list):
+    def __init__(self, listed):
+        super().__init__(listed)
+        random.Random(order).shuffle(self)
+    def __enter__(self): return iter(self)
+    def __exit__(self, *error): pass
+    def __next__(self): return self.pop() if self else next(iter(()))
+    def close(self): pass
+
+datetime.datetime = Elsewhen
+if order:
+    for name in ("listdir", "scandir"):
+        setattr(os, name, lambda *arguments, listed=getattr(os, name): Shuffled(listed(*arguments)))
 from mkdocs.__main__ import cli
 cli()
 """
+_YEAR = 365 * 24 * 3600
+_BARE = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+# The folder of the site; seconds later, the umask and the order of folders (0: as they come); and the environment.
+_VARIATIONS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "the same again": ("site", "0,18,0", {}),
+    "another path": ("eine Kopie, größer", "0,18,0", {}),
+    "next year": ("site", f"{_YEAR},18,0", {}),
+    "long ago": ("site", f"{-50 * _YEAR},18,0", {}),
+    "after 2038": ("site", f"{15 * _YEAR},18,0", {}),
+    "a time in the environment": ("site", "0,18,0", {"SOURCE_DATE_EPOCH": "86400"}),
+    "far east": ("site", "0,18,0", {"TZ": "Pacific/Kiritimati"}),
+    "far west": ("site", "0,18,0", {"TZ": "Pacific/Niue"}),
+    "no language": ("site", "0,18,0", _BARE),
+    "Turkish": ("site", "0,18,0", {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"}),
+    "a closed umask": ("site", "0,63,0", {}),
+    "hash seed 0": ("site", "0,18,0", {"PYTHONHASHSEED": "0"}),
+    "hash seed 7": ("site", "0,18,0", {"PYTHONHASHSEED": "7"}),
+    "optimized": ("site", "0,18,0", {"PYTHONOPTIMIZE": "1"}),
+    "folders in another order": ("site", "0,18,1", {}),
+    "folders in a third order": ("site", "0,18,2", {}),
+    "all at once": ("eine Kopie, größer", f"{_YEAR},63,3", {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "3"}),
+}
 
 
-def test_a_rebuild_on_another_day_changes_no_byte(built: dict[str, Path], tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _ON_ANOTHER_DAY, "build", "--strict", "--site-dir", str(tmp_path)]
-    environment = mkdocs_environment() | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+def _rebuilt(site: Path, output: Path, machine: str, environment: dict[str, str]) -> dict[str, bytes]:
+    """What is in `output` when `site` has been built on such a machine, and compressed."""
+    command = [sys.executable, "-c", _ELSEWHERE, machine, "build", "--strict", "--site-dir", str(output)]
+    done = subprocess.run(
+        command, cwd=site, env=mkdocs_environment() | environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
+    compress(output)
+    return _contents(output)
 
-    assert _contents(tmp_path) == _contents(built["distinguo"])
+
+def test_a_rebuild_on_another_machine_changes_no_byte(built: dict[str, Path], tmp_path: Path) -> None:
+    first = shutil.copytree(built["distinguo"], tmp_path / "first")
+    compress(first)
+
+    assert _rebuilt(PROJECT, tmp_path / "second", f"{_YEAR},63,1", _BARE) == _contents(first)
 
 
-def test_a_rebuild_with_the_time_in_the_environment_changes_no_byte(built: dict[str, Path], tmp_path: Path) -> None:
-    done = run_mkdocs(PROJECT, "build", "--strict", "--site-dir", str(tmp_path), SOURCE_DATE_EPOCH="86400")
-    assert done.returncode == 0, done.stderr
+def _small_site(folder: Path) -> Path:
+    """A small site with pages, blocks, sheets and old addresses."""
+    about = SOUND["content/example/explainer.yml"]
+    files = {
+        "content/example/explainer.yml": f"{about}aliases: [sides, left-and-right]\n",
+        "content/example/definitions.yml": DEFINITIONS,
+        "content/example/faq.yml": "questions: [{id: why, question: Why is left not right?, answer: Because.}]\n",
+        "content/another/explainer.yml": about.replace("Left vs.", "Étoiles vs."),
+        "content/another/definitions.yml": DEFINITIONS,
+        "docs/example/index.md": "{{ definitions() }}\n\n{{ faq() }}\n",
+        "docs/another/index.md": "{{ definitions() }}\n",
+        **{f"docs/{name}.md": _PAGE.format(name) for name in ("about", "privacy", "terms")},
+    }
+    return _site(folder, **files)
 
-    assert _contents(tmp_path) == _contents(built["distinguo"])
+
+_PAGE = """\
+---
+title: The page {0}
+description: A page of a small site, which is there because several pages have an order.
+---
+
+Words.
+"""
+
+
+@pytest.fixture(scope="module")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    site = _small_site(tmp_path_factory.mktemp("first"))
+    return _rebuilt(site, site / "site", "0,18,0", {})
+
+
+@pytest.mark.parametrize("variation", _VARIATIONS)
+def test_the_same_sources_give_the_same_bytes(variation: str, first_build: dict[str, bytes], tmp_path: Path) -> None:
+    name, machine, environment = _VARIATIONS[variation]
+    site = _small_site(tmp_path / name)
+
+    assert _rebuilt(site, site / "site", machine, environment) == first_build
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -17,8 +17,9 @@ QUESTIONS = "content/example/self-check.yml"
 ABOUT = "content/example/explainer.yml"
 WRITTEN = """\
 # Written by `make fingerprint` (`distinguo fingerprint`); run that instead of editing this. Keep it with the content.
-# It tells when the text of an explainer changes and its `updated` does not; when the questions of a questionnaire
-# change and their `revision` does not; and which ids of statements are gone for good.
+# It tells when the text of an explainer changes and its `updated` does not; when an address that was published leads
+# nowhere any more; when the questions of a questionnaire change and their `revision` does not; and which ids of
+# statements are gone for good.
 explainers:
   - name: example
     updated: 2026-02-03
@@ -395,7 +396,7 @@ def test_a_date_that_moves_alone_is_a_warning(writer: Editor) -> None:
 def test_a_new_explainer_is_a_warning_where_others_are_written_down(writer: Editor) -> None:
     writer.replaces("content/fingerprints.yml", "name: example", "name: other")
 
-    assert writer.reads() == (
+    assert writer.reads("content/example/") == (
         "Warning: The fingerprint of this explainer has not been taken\n"
         "  at content/example/explainer.yml:4:10   (updated)\n"
         "  = Run `distinguo fingerprint`. Until then nothing tells when its text changes.\n\n"

@@ -19,6 +19,11 @@ def is_identifier(text: str) -> bool:
     return len(text) <= LONGEST_IDENTIFIER and re.fullmatch(IDENTIFIER, text) is not None
 
 
+def is_reserved(name: str) -> bool:
+    """Whether no explainer can be called `name`: the site puts its own files there, or Windows keeps it for devices."""
+    return re.fullmatch("assets|search|con|prn|aux|nul|com[0-9]|lpt[0-9]", name) is not None
+
+
 def is_docs_file(text: str) -> bool:
     """Whether `text` is a plain relative path that cannot leave the docs folder."""
     return len(text) <= _LONGEST_PATH and re.fullmatch(DOCS_FILE, text) is not None

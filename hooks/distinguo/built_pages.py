@@ -60,6 +60,7 @@ class BuiltPage:
     url: str  # relative to the site
     language: str
     canonicals: list[str]
+    sends_to: str | None  # where it sends its readers on to, as its <meta http-equiv="refresh"> has it
     metas: list[Meta]
     ids: frozenset[str]
     links: frozenset[str]  # where its <a> lead, as they stand
@@ -123,6 +124,7 @@ def read_page(path: str, source: str) -> BuiltPage:
         url=quote(path.removesuffix("index.html")),
         language=tree.root.attributes.get("lang") or "",
         canonicals=[link.attributes.get("href") or "" for link in tree.css("link[rel~=canonical i]")],
+        sends_to=next(map(_sent_to, tree.css("meta[http-equiv=refresh i]")), None),
         metas=[_meta(element) for element in tree.css("meta[name], meta[property]")],
         ids=ids,
         links=frozenset(link.attributes["href"] or "" for link in tree.css("a[href]")),
@@ -159,6 +161,10 @@ def _text(element: LexborNode) -> str:
 def _meta(element: LexborNode) -> Meta:
     attributes = element.attributes
     return Meta(attributes.get("name") or attributes.get("property") or "", attributes.get("content") or "")
+
+
+def _sent_to(element: LexborNode) -> str:
+    return (element.attributes.get("content") or "").partition("url=")[2].strip()
 
 
 def _site_map(path: Path) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .blocks import FILES, TYPES
 from .blocks.base import Block
@@ -27,6 +28,9 @@ _WRITTEN = {
     "robots.txt": "`crawlers` in content/site.yml says what stands in it.",
     "llms.txt": "It lists every page with its title and description.",
     "_headers": "It holds the policy that browsers get.",
+    "_redirects": "`aliases` in an explainer.yml or a faq.yml say what stands in it.",
+    "_nginx.conf": "It holds the policy that browsers get.",
+    "licenses.txt": "It names what the site is made of that others wrote.",
 }
 
 
@@ -109,6 +113,62 @@ def check_explainers(found: Found) -> None:
             help = f"The explainer content/{name} needs a page that places its blocks."
             help += f"\nIf you have renamed its folder, rename the one in docs to {name} as well."
             found.missing(f"docs/{name}/index.md", help)
+
+
+def check_aliases(found: Found) -> None:
+    """Every earlier name of an explainer or a question leads to it alone, and nothing of today has it."""
+    names = {name: f"the folder content/{name}" for name in (*found.explainers, *found.drafts)}
+    names |= {name: f"docs/{name}" for name in _first_steps(found.root / "docs") if name not in names}
+    _check_aliases([_of_explainer(explainer, found) for explainer in found.explainers.values()], names)
+    for explainer in found.explainers.values():
+        questions = _of_questions(explainer, found)
+        _check_aliases(questions, {question.name: f"the question `{question.name}`" for question in questions})
+
+
+class _Named(NamedTuple):
+    """An explainer or a question: its name of today, its earlier ones, and where they were typed."""
+
+    name: str
+    aliases: Sequence[Located]
+    reading: Reading
+    path: str
+
+
+def _of_explainer(explainer: Explainer, found: Found) -> _Named:
+    reading = found.reading(f"content/{explainer.id}/explainer.yml")
+    return _Named(explainer.id, explainer.about.aliases or (), reading, "aliases")
+
+
+def _of_questions(explainer: Explainer, found: Found) -> list[_Named]:
+    reading = found.reading(f"content/{explainer.id}/faq.yml")
+    questions = [question for block in explainer.blocks.get("faq", ()) for question in block.entries()]
+    return [_Named(one.id, one.aliases or (), reading, f"{one.id} › aliases") for one in questions]
+
+
+def _check_aliases(all_named: Iterable[_Named], names: dict[str, str]) -> None:
+    """Tell which aliases are one of the `names` of today, each with what has it, or stand twice."""
+    first: dict[str, tuple[_Named, Located]] = {}
+    for named in all_named:
+        for alias in named.aliases:
+            other, place = first.setdefault(alias, (named, alias))
+            related: tuple[Related, ...] = ()
+            if alias == named.name:
+                title, help = f"`{alias}` is the name of today, and no earlier one", "Leave it out."
+            elif alias in names:
+                title = f"The earlier name `{alias}` is that of {names[alias]} today"
+                help = "An address leads to one place. Leave it out, or give the other another name."
+            elif place is not alias:
+                title = f"The earlier name `{alias}` is one of `{other.name}`, too"
+                help = "An address leads to one place. Leave it out in one of the two."
+                related = (Related(place.span, "first one"),) if other.reading.file == named.reading.file else ()
+            else:
+                continue
+            named.reading.problem("taken-alias", alias.span, named.path, title, help, related=related)
+
+
+def _first_steps(docs: Path) -> list[str]:
+    """What the addresses of pages and files in docs begin with: the names of folders and pages."""
+    return sorted(path.stem if path.suffix == ".md" else path.name for path in docs.iterdir()) if docs.is_dir() else []
 
 
 def check_docs_files(found: Found) -> None:

@@ -15,6 +15,7 @@ from typing import TextIO
 from . import (
     build,
     commands,
+    compressing,
     editor_schemas,
     fingerprints,
     fixing,
@@ -230,7 +231,7 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
     os.environ.setdefault("DISTINGUO_HOOKS", str(_PROJECT / "hooks" / "site_hooks.py"))
     os.environ.setdefault("DISTINGUO_OVERRIDES", str(_PROJECT / "overrides"))
     try:
-        publishing.publish(root, _BUILDER, lambda folder: _faults(root, folder), _say)
+        publishing.publish(root, _BUILDER, lambda folder: _finished(root, folder), _say)
     except publishing.NotPublishedError as error:
         _say(str(error), sys.stderr)
         return 1
@@ -249,6 +250,14 @@ def _verify(root: Path, chosen: argparse.Namespace) -> int:
     faults = _faults(root, folder)
     _say(faults or "No problems.")
     return 1 if faults else 0
+
+
+def _finished(root: Path, folder: Path) -> str:
+    """The report on the site built into `folder`; where there is none, its texts are compressed for hosts."""
+    faults = _faults(root, folder)
+    if not faults:
+        compressing.compress(folder)
+    return faults
 
 
 def _faults(root: Path, folder: Path) -> str:

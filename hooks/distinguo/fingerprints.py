@@ -1,8 +1,9 @@
 """Turns what must not change unnoticed into short fingerprints, and compares it with those in content/fingerprints.yml.
 
 The file is written by `distinguo fingerprint`, and read and checked with the rest of the content. It holds a list for
-each of two kinds. An explainer's date says when its text last changed, so the text does not change without the date.
-A questionnaire's saved answers mean what was asked, so the questions do not change without a new revision.
+each of two kinds. An explainer's date says when its text last changed, so the text does not change without the date;
+others link to it and to its questions, so none of their names goes without a word. A questionnaire's saved answers
+mean what was asked, so the questions do not change without a new revision.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ FILE = "content/fingerprints.yml"
 
 _HEADER = """\
 # Written by `make fingerprint` (`distinguo fingerprint`); run that instead of editing this. Keep it with the content.
-# It tells when the text of an explainer changes and its `updated` does not; when the questions of a questionnaire
-# change and their `revision` does not; and which ids of statements are gone for good.
+# It tells when the text of an explainer changes and its `updated` does not; when an address that was published leads
+# nowhere any more; when the questions of a questionnaire change and their `revision` does not; and which ids of
+# statements are gone for good.
 """
 _LENGTH = 12  # hexadecimal digits
+_LONGEST_LIST = 100  # characters of a list on one line
+_SILENT = ("revision", "aliases")  # fields that say nothing to readers
 _FINGERPRINT = Pattern(f"[0-9a-f]{{{_LENGTH}}}", "a fingerprint")
 
 
@@ -41,14 +45,31 @@ class RecordedExplainer:
     name: Located = field(Identifier(), "The name of the explainer's folder.", example="some-explainer")
     updated: Day = field(Date(), "The `updated` of its explainer.yml at that time.", example="2026-11-24")
     text: Located = field(_FINGERPRINT, "The fingerprint of what its pages say.", example="0a1b2c3d4e5f")
+    aliases: list[Located] | None = field(
+        ListOf(Identifier()), "The earlier names of its folder.", example="[other-explainer]", optional=True
+    )
+    questions: list[Located] | None = field(
+        ListOf(Identifier(), most=10_000),
+        "The ids of the questions of its FAQ, earlier ones included.",
+        example="[why-left]",
+        optional=True,
+    )
 
     def changes_since(self, before: RecordedExplainer | None) -> list[str]:
         if before is None:
             return [f"new, updated {self.updated}"]
+        changes = []
         if self.updated != before.updated:
             text = "the same words" if self.text == before.text else "other words"
-            return [f"{text}, updated {self.updated} after {before.updated}"]
-        return [] if self.text == before.text else [f"other words, still updated {self.updated}"]
+            changes.append(f"{text}, updated {self.updated} after {before.updated}")
+        elif self.text != before.text:
+            changes.append(f"other words, still updated {self.updated}")
+        for kind, now, old in (
+            ("earlier name", self.aliases, before.aliases),
+            ("question", self.questions, before.questions),
+        ):
+            changes += _changed_names(kind, now or [], old or [])
+        return changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +115,13 @@ class Fingerprints:
     questionnaires: list[RecordedQuestionnaire] | None = field(
         ListOf(Record(RecordedQuestionnaire), most=1000), "An entry for each self-check.", optional=True
     )
+
+
+def _changed_names(kind: str, now: list[Located], before: list[Located]) -> Iterator[str]:
+    """What became of the names of one kind, in words: `2 questions more`, `question why-left gone`."""
+    if new := [name for name in now if name not in before]:
+        yield f"1 {kind} more" if len(new) == 1 else f"{len(new)} {kind}s more"
+    yield from (f"{kind} {name} gone" for name in before if name not in now)
 
 
 def fingerprint(value: object) -> str:
@@ -182,6 +210,32 @@ def warn_of_explainers(
             yield Problem(file, now.updated.span, told[0], "updated", told[1], True, code="text-and-date")
 
 
+def warn_of_dead_addresses(
+    explainers: Iterable[Explainer], drafts: Iterable[str], recorded: Fingerprints | None
+) -> Iterator[Problem]:
+    """Which addresses that were published lead nowhere any more: their explainer or question has no such name now.
+
+    What has become a draft again is not gone.
+    """
+    homes = {name: explainer for explainer in explainers for name in (explainer.id, *(explainer.about.aliases or ()))}
+    for before in (recorded and recorded.explainers) or ():
+        for name in (before.name, *(before.aliases or ())):
+            if name not in homes and before.name not in drafts:
+                help = f"If another has taken its place, write there, in its explainer.yml: aliases: [{name}]."
+                yield _dead(name, f"There is no explainer `{name}` any more", help)
+        home = homes.get(before.name)
+        known = _question_names(home) if home else []
+        for name in (before.questions or ()) if home else ():
+            if name not in known:
+                help = f"If another has taken its place, write below that one in its faq.yml: aliases: [{name}]."
+                yield _dead(name, f"There is no question `{name}` in {home.id} any more", help)
+
+
+def _dead(name: Located, title: str, help: str) -> Problem:
+    title = f"{title}, and links to it lead nowhere"
+    return Problem(FILE, name.span, title, "", f"{help} If none has, run {_command()}.", True, code="dead-address")
+
+
 def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[str, str] | None:
     """What is wrong with an explainer and what mends it, in view of what was written down `before`."""
     if before is None:
@@ -254,8 +308,18 @@ def _renewed_questionnaires(
 
 
 def _as_yaml(entry: RecordedExplainer | RecordedQuestionnaire) -> str:
-    texts = {key: f"[{', '.join(value)}]" if isinstance(value, list) else value for key, value in vars(entry).items()}
-    return "  - " + "    ".join(f"{key}: {text}\n" for key, text in texts.items())
+    texts = {
+        key: _list_as_yaml(value) if isinstance(value, list) else f" {value}"
+        for key, value in vars(entry).items()
+        if value is not None
+    }
+    return "  - " + "    ".join(f"{key}:{text}\n" for key, text in texts.items())
+
+
+def _list_as_yaml(names: list[Located]) -> str:
+    """The `names` on one line, or, where that would be long, each on its own."""
+    one_line = f" [{', '.join(names)}]"
+    return one_line if len(one_line) <= _LONGEST_LIST else "".join(f"\n      - {name}" for name in names)
 
 
 # What there is to take fingerprints of.
@@ -268,7 +332,21 @@ def _recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page])
         if not explainer.about.draft:
             own = [page for page in pages if page.explainer is explainer and not page.sheet]
             text = fingerprint(_said(explainer, own))
-            yield RecordedExplainer(name=explainer.id, updated=explainer.about.updated, text=text)
+            yield RecordedExplainer(
+                name=explainer.id,
+                updated=explainer.about.updated,
+                text=text,
+                aliases=explainer.about.aliases,
+                questions=_question_names(explainer) or None,
+            )
+
+
+def _question_names(explainer: Explainer) -> list[Located]:
+    """The ids that lead to the questions of the explainer, those of today first."""
+    questions = [question for block in explainer.blocks.get("faq", ()) for question in block.entries()]
+    return [question.id for question in questions] + [
+        alias for question in questions for alias in question.aliases or ()
+    ]
 
 
 def _said(explainer: Explainer, pages: Iterable[Page]) -> list[object]:
@@ -300,7 +378,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(one) for key, one in value.items()}
     if not dataclasses.is_dataclass(value):
         return value
-    names = [one.name for one in dataclasses.fields(value) if one.name != "revision"]  # it says nothing to readers
+    names = [one.name for one in dataclasses.fields(value) if one.name not in _SILENT]
     return {name: _plain(one) for name in names if (one := getattr(value, name)) is not None}
 
 

@@ -14,6 +14,7 @@ from .blocks.base import ContentBlock
 from .characters import clean
 from .checking import (
     Found,
+    check_aliases,
     check_docs_files,
     check_explainers,
     check_placements,
@@ -60,6 +61,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     check_placements(found)
     check_references(found)
     check_docs_files(found)
+    check_aliases(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
     # In a file with mistakes, what changed is mostly the mistake.
     faulty = {problem.file for problem in found.problems if not problem.is_warning}
@@ -76,6 +78,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     if not renewing:
         found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
         found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)
+        found.problems += fingerprints.warn_of_dead_addresses(explainers, found.drafts, recorded)
     site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded, found.image_files)
     return site, found.problems
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from .built_pages import BuiltPage, BuiltSite, folded, read_fragment
 from .json_ld import Fault, Graph, Node, is_full_address, is_moment, read_graph, shortened
@@ -102,6 +103,8 @@ def _check_site_map(site: BuiltSite) -> Iterator[Fault]:
 def _check_head(page: BuiltPage, site: BuiltSite) -> Iterator[Fault]:
     address = site.address + page.url
     yield from _check_canonical(page, address)
+    if page.sends_to is not None:
+        yield from _check_address(urljoin(address, page.sends_to), "refresh", site)
     yield from _check_metas(page, site)
     if page.is_indexed and address not in site.site_map:
         yield Fault(f"The site map does not name this page, {address}")
@@ -114,6 +117,10 @@ def _check_head(page: BuiltPage, site: BuiltSite) -> Iterator[Fault]:
 
 
 def _check_canonical(page: BuiltPage, address: str) -> Iterator[Fault]:
+    if page.sends_to is not None:  # it stands at an old address of another page
+        address = urljoin(address, page.sends_to)
+        if page.is_indexed:
+            yield Fault("This page sends its readers on, and does not say noindex", "robots")
     if page.is_indexed and not page.canonicals:
         yield Fault("This page does not say its own address", "canonical", f"It should be {address}")
     if len(page.canonicals) > 1:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
+from .addresses import is_reserved
 from .blocks import FILES, TYPES
 from .blocks.base import Block, ContentBlock
 from .colors import TEXT_CONTRAST, contrast
@@ -239,6 +240,12 @@ class About:
         example="[four-stages-of-psychological-safety]",
         optional=True,
     )
+    aliases: list[Located] | None = field(
+        ListOf(Identifier(), most=20),
+        "Earlier names of its folder, so that old addresses still lead to it. Name them when you rename it.",
+        example="[trust-and-safety]",
+        optional=True,
+    )
     image: ShareImage | None = field(
         Record(ShareImage), "The image that networks show with a link, in place of the site's.", optional=True
     )
@@ -253,6 +260,9 @@ class About:
                 help = "Readers and search engines take it for the day of what they read."
                 title = f"`{name}` ({day}) lies in the future"
                 reading.problem("future-date", day.span, name, title, help, is_warning=True)
+        for alias in filter(is_reserved, self.aliases or ()):
+            title = f"No explainer was ever called `{alias}`: that name is kept for other things"
+            reading.problem("reserved-id", alias.span, "aliases", title, "Leave it out.")
         if self.updated < self.published:
             title = f"`updated` ({self.updated}) lies before `published` ({self.published})"
             related = (Related(self.published.span, "published"),)

@@ -23,15 +23,13 @@ def with_policy(html: str) -> str:
     return html.replace(_CHARSET, f"{_CHARSET}\n  {meta}", 1)
 
 
-def headers(pages: Iterable[str], path: str, *, https_on_subdomains: bool = False) -> str:
-    """The file `_headers`, as Netlify and Cloudflare Pages read it, for a site of these `pages` (their HTML).
+def headers(pages: Iterable[str], *, https_on_subdomains: bool = False) -> dict[str, str]:
+    """The headers that a host should send with every file of a site of these `pages` (their HTML).
 
-    `path` is that of the site's address on its host, with a slash at its end. Search engines are asked to leave out
-    the Markdown twins, which repeat their pages.
     `https_on_subdomains` extends the promise of https to the domain's other hosts, which are its owner's business.
     """
     hashes = dict.fromkeys(one for html in pages for one in _hashes(html, _RUN))
-    lines = {
+    return {
         "Content-Security-Policy": f"{_policy(hashes)}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -41,8 +39,6 @@ def headers(pages: Iterable[str], path: str, *, https_on_subdomains: bool = Fals
         "Cross-Origin-Resource-Policy": "same-origin",
         "Strict-Transport-Security": "max-age=63072000" + ("; includeSubDomains" if https_on_subdomains else ""),
     }
-    for_all = "".join(f"  {name}: {value}\n" for name, value in lines.items())
-    return f"{path}*\n{for_all}\n{path}*.md\n  X-Robots-Tag: noindex\n"
 
 
 def _hashes(html: str, scripts: re.Pattern[str]) -> list[str]:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .addresses import is_identifier
+from .addresses import is_identifier, is_reserved
 from .blocks import FILES
 from .blocks.base import ContentBlock
 from .editor_schemas import explanation, modeline
@@ -30,8 +30,6 @@ USUAL = ("key-points", "definitions", "comparison", "faq")  # blocks that an exp
 
 _BLOCKS = Path(__file__).parent / "blocks"
 _WIDTH = 110
-# Folders of the built site that are not an explainer's, and names that Windows keeps for devices.
-_RESERVED = re.compile(r"assets|search|con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 _ABOUT = """\
 title: First idea vs. second idea
@@ -72,7 +70,7 @@ def refusal(root: Path, name: str, blocks: Sequence[str]) -> str:
         rule = "Use lower-case letters, digits and single hyphens, at most 60 characters"
         example = f", such as {better}" if better else ""
         return f"An explainer cannot be called “{name}”. {rule}{example}."
-    if _RESERVED.fullmatch(name):
+    if is_reserved(name):
         return f"An explainer cannot be called “{name}”: that name is kept for other things. Choose another one."
     for folder in ("content", "docs"):
         taken = next((path.name for path in _inside(root / folder) if path.stem.lower() == name), None)

@@ -34,7 +34,7 @@ _HEADERS = "_headers"
 _SEARCH_INDEX = "search/search_index.json"
 _SITE_MAP = "sitemap.xml"
 _ALWAYS = (NOT_FOUND, _HEADERS, "llms.txt", "robots.txt", _SEARCH_INDEX, _SITE_MAP)
-_WITHOUT_ENDING = (_HEADERS, "_redirects", "CNAME")
+_BY_NAME = (_HEADERS, "_redirects", "_nginx.conf", "CNAME")
 _ENDINGS = {
     "avif", "css", "csv", "docx", "epub", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "mjs", "mp3", "mp4", "odp",
     "ods", "odt", "pdf", "png", "pptx", "svg", "txt", "vtt", "wasm", "webm", "webmanifest", "webp", "woff2", "xlsx",
@@ -148,7 +148,7 @@ def verify(folder: Path, plan: Plan) -> list[Problem]:
     files = frozenset(path for path, _ in _walk(folder) if path not in unsafe)
     texts: dict[str, str] = {}
     for path in sorted(files):
-        if path.endswith(_TEXTS) or path in _WITHOUT_ENDING:
+        if path.endswith(_TEXTS) or path in _BY_NAME:
             try:
                 texts[path] = (folder / path).read_text(encoding="utf-8")
             except UnicodeDecodeError:
@@ -246,7 +246,7 @@ def _is_planned(path: str, built: _Built) -> bool:
         return any(path == twin_url(url) for url in built.plan.pages)
     if page := built.pages.get(path.removesuffix("index.html")):
         return page.url in built.plan.pages or path == NOT_FOUND or page.is_redirect
-    return path in _WITHOUT_ENDING or file.suffix.lower().removeprefix(".") in _ENDINGS
+    return path in _BY_NAME or file.suffix.lower().removeprefix(".") in _ENDINGS
 
 
 def _check_left_over(built: _Built) -> Iterator[Problem]:

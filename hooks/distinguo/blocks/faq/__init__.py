@@ -39,6 +39,12 @@ class Question:
         example="section-relate",
         optional=True,
     )
+    aliases: list[Located] | None = field(
+        ListOf(Identifier(), most=20),
+        "Earlier ids of the question, so that old links still lead to it.",
+        example="[one-without-the-other]",
+        optional=True,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +60,16 @@ class Faq(ContentBlock):
             if not question.question.endswith("?"):
                 title = f"The question “{question.question}” does not end with a question mark"
                 reading.problem("no-question-mark", question.question.span, f"{question.id} › question", title)
-            if question.id.endswith("-answer"):
-                title = f"A question cannot have the id `{question.id}`"
-                reading.problem(
-                    "reserved-id", question.id.span, question.id, title, "The address of an answer ends like this."
-                )
+            for id in (question.id, *(question.aliases or ())):
+                if id.endswith("-answer"):
+                    title = f"A question cannot have the id `{id}`"
+                    reading.problem(
+                        "reserved-id", id.span, question.id, title, "The address of an answer ends like this."
+                    )
+
+    def old_anchors(self, question: Question) -> list[str]:
+        """The ids that the question had on the page before."""
+        return [f"{self.slug()}-{alias}" for alias in question.aliases or ()]
 
     def answer_anchor(self, question: Question) -> str:
         """The id of the question's answer on the page."""
