@@ -3,6 +3,7 @@
 
 SITE ?= .
 FORMAT ?= text
+FILES ?= 1000000
 PYTHON ?= python3
 
 export NO_MKDOCS_2_WARNING := 1
@@ -61,11 +62,13 @@ audit: $(READY_FOR_TESTS)  ## outside judges: axe and the Nu HTML checker over a
 	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" tests/audit.py
 
-fuzz: $(READY_FOR_TESTS)  ## a million damaged content files: how the check takes them
-	"$(BIN)/python" tests/fuzz.py
-
-bench: $(READY_FOR_TESTS)  ## build times as ratios to stock Material, in one run
+bench: $(READY_FOR_TESTS)  ## how fast content is read, and build times, as ratios to PyYAML and stock Material, in one run
+	"$(BIN)/python" tests/reading_bench.py
 	"$(BIN)/python" tests/bench.py
+
+fuzz: $(READY_FOR_TESTS)  ## every single slip in every content file, then a million damaged files; FILES=1000 for fewer
+	"$(BIN)/python" tests/faults.py
+	"$(BIN)/python" tests/fuzz.py $(FILES)
 
 endurance: $(READY_FOR_TESTS)  ## kill publishes at random moments, and read the site during others
 	"$(BIN)/python" tests/endurance.py

@@ -148,8 +148,8 @@ def complaints(data: bytes, problems: list[Problem]) -> list[str]:
     return wrong
 
 
-def run(folder: Path, batch: tuple[int, int]) -> Tally:
-    """Try one batch: its seed, and how many files."""
+def run(folder: Path, kept: Path, slowest: float, batch: tuple[int, int]) -> Tally:
+    """Try one batch: its seed, and how many files. `folder` is for its own use; what fails is put into `kept`."""
     seed, count = batch
     files = without_repeats(content_files(folder / f"{os.getpid()}"))
     rich_text.parse.cache_clear()
@@ -167,25 +167,25 @@ def run(folder: Path, batch: tuple[int, int]) -> Tally:
             report(problems, scratch)
         except Exception:
             tally.failures.append(traceback.format_exc(limit=-4))
-            _keep(data, f"{seed}-{number}-raises")
+            _keep(data, kept / f"{seed}-{number}-raises")
             continue
         taken = time.process_time() - before
         tally.files += 1
         tally.unchanged += not problems
         tally.codes.update(problem.code for problem in problems)
         tally.slowest = sorted([*tally.slowest, (taken, one.file)], reverse=True)[:5]
-        if taken > SLOWEST:
-            _keep(data, f"{seed}-{number}-slow")
+        if taken > slowest:
+            _keep(data, kept / f"{seed}-{number}-slow")
             tally.failures.append(f"{one.file}: {taken * 1000:.0f} ms ({seed}-{number})")
         if wrong := complaints(data, problems):
-            _keep(data, f"{seed}-{number}-places")
+            _keep(data, kept / f"{seed}-{number}-places")
             tally.failures += [f"{one.file}: {complaint}" for complaint in wrong]
     return tally
 
 
-def _keep(data: bytes, name: str) -> None:
-    KEPT.mkdir(exist_ok=True)
-    (KEPT / name).write_bytes(data)
+def _keep(data: bytes, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
 
 
 def main() -> int:
@@ -196,7 +196,7 @@ def main() -> int:
     batches = [(given.seed + n, min(BATCH, given.files - n * BATCH)) for n in range(-(-given.files // BATCH))]
     total, start = Tally(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor() as processes:
-        for tally in processes.map(partial(run, Path(folder)), batches):
+        for tally in processes.map(partial(run, Path(folder), KEPT, SLOWEST), batches):
             total.add(tally)
             for failure in tally.failures[: max(0, MOST_SHOWN - len(total.failures) + len(tally.failures))]:
                 print(failure, flush=True)

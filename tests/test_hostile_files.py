@@ -92,6 +92,9 @@ MARKUP = [
     '[x](https://a.example "t\\" onmouseover=x")', '<p id="__config">x</p>', "# __config", "[ref][undefined]",
     "[x]: javascript:x", "<javascript:x>", "<https://evil.example>", "![x](../../etc/passwd)", "[x](article.md#nope)",
 ]  # fmt: skip
+HARMLESS = {
+    "div", "section", "h2", "h3", "p", "ul", "li", "a", "span", "em", "strong", "code", "blockquote"
+}  # fmt: skip
 
 
 def codes(site: Path) -> set[str]:
@@ -132,21 +135,7 @@ def test_markup_in_a_text_is_refused_or_shown_as_it_is(markup: str, tmp_path: Pa
         return
     html = LexborHTMLParser("".join(pages["example/index.md"].fragments.values()))
     for element in html.css("body *"):
-        assert element.tag in {
-            "div",
-            "section",
-            "h2",
-            "h3",
-            "p",
-            "ul",
-            "li",
-            "a",
-            "span",
-            "em",
-            "strong",
-            "code",
-            "blockquote",
-        }
+        assert element.tag in HARMLESS
         assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
         assert re.match("https:|#|$", element.attributes.get("href") or "")
     assert html.css_first("[id^=__]") is None
@@ -201,3 +190,18 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "read_bytes", refuse)
 
     assert codes(site) == {"unreadable-file"}
+
+
+@pytest.mark.parametrize("base", ["", "||||||| base\ntitle: Was\n"], ids=["two sides", "two sides and their base"])
+def test_a_merge_conflict_is_one_message_and_its_first_side_is_read(base: str, tmp_path: Path) -> None:
+    conflict = f"<<<<<<< ours\ntitle: Left vs. right\n{base}=======\ntitle: Right vs. left\n>>>>>>> theirs"
+
+    _, problems = load(write_site(tmp_path, **{ABOUT: RIGHT.replace("title: Left vs. right", conflict)}))
+
+    assert [(problem.code, problem.span.line) for problem in problems] == [("merge-conflict", 1)]
+
+
+def test_marks_of_ten_thousand_conflicts_are_not_all_told(tmp_path: Path) -> None:
+    _, problems = load(write_site(tmp_path, **{ABOUT: "<<<<<<< ours\n" * 10_000}))
+
+    assert 0 < len(problems) < 2000

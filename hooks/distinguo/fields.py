@@ -39,7 +39,7 @@ _MAY_COME_OF_OTHERS = (
     "missing-advice", "missing-name", "missing-place", "needs-two-dimensions", "unknown-name", "wrong-levels"
 )  # fmt: skip
 # What a field says of a value that is no text, and what YAML says of the same value when it trips over it.
-_OF_VALUES = (
+CODES_OF_VALUES = (
     "not-a-choice", "not-a-date", "not-a-file-path", "not-a-number", "not-an-address", "not-an-id",
     "not-true-or-false", "wrong-form",
 )  # fmt: skip
@@ -120,7 +120,7 @@ def _forget_doubles(before: int, told: int, reading: Reading) -> None:
     """
 
     of_quotes, of_values = reading.problems[before:told], reading.problems[told:]
-    values = {one.span.line: one.span for one in of_values if one.code in _OF_VALUES}
+    values = {one.span.line: one.span for one in of_values if one.code in CODES_OF_VALUES}
     kept = [one for one in of_quotes if one.code not in _OF_QUOTES or not _is_in(one.span, values.get(one.span.line))]
     tripped = {one.span.line for one in kept if one.code in (*_OF_QUOTES, "text-lost")}
     rest = [one for one in of_values if one.code not in _OF_TEXTS or one.span.line not in tripped]
@@ -212,8 +212,8 @@ class Markdown(OneText):
         rich = rich_text.parse(text, inline=self.inline)
         for fault in rich.faults:
             _tell_fault(fault, span, path, reading)
-        # Counting is dear, and no text has more words than this.
-        words = len(rich.plain().split()) if len(text) > 2 * self.most_words else 0
+        # Counting is dear, and most texts are far from the limit.
+        words = len(rich.plain().split()) if _most_words_of(text) > self.most_words else 0
         if words > self.most_words:
             title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
             reading.problem("wrong-length", span, path, title)
@@ -700,9 +700,9 @@ def _refuse_no_list(node: Scalar | Mapping, path: str, reading: Reading) -> Any:
         title, label = "There must be a space after the dash", "add a space after this “-”"
         fix = Fix(Span(start.line, start.end_column, start.line, start.end_column), " ")
         return reading.problem("space-after-dash", start, path, title, label=label, fix=fix)
-    fix, label = None, ""
-    if isinstance(node, Mapping) and not node.is_flow and node.span.column > 2:
-        start = node.span
+    fix, label, start = None, "", node.span
+    is_entry = not node.is_flow if isinstance(node, Mapping) else re.search(r"\n *- ", reading.raw(node.span))
+    if is_entry and start.column > 2:
         fix, label = Fix(Span(start.line, start.column - 2, start.line, start.column), "- "), "is a dash missing here?"
     return reading.problem("not-a-list", node.span, path, title, label=label, fix=fix)
 
@@ -735,6 +735,11 @@ def _tell_fault(fault: rich_text.Fault, span: Span, path: str, reading: Reading)
     is_found = place is not span and place.line == place.end_line
     fix = Fix(place, fault.mended) if fault.mended and is_found else None
     reading.problem(fault.code, place, path, fault.title, fault.help, is_warning=fault.is_warning, fix=fix)
+
+
+def _most_words_of(text: str) -> int:
+    """How many words a Markdown text may have at most: every sign that makes markup can part one."""
+    return len(text.split()) + sum(map(text.count, "*_`[<&!"))
 
 
 def _entry_path(path: str, n: int, item: Node) -> str:

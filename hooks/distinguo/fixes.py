@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from .fields import CODES_OF_VALUES
 from .problems import MOST_PRINTED, Problem
 from .repairs import CODES_OF_REPAIRS
 
-_MOST_READ = 200_000  # characters that trials may cost in one file: a fraction of a second
-_COST_OF_GIVING_UP = 70_000  # and where no repair was found, all that may be looked for has been
-_COST_OF_REPAIR = 4000  # what YAML trips over is looked for anew in every trial: that costs as much as so many
+_MOST_READ = 150_000  # characters that trials may cost in one file: a fraction of a second
+_COST_OF_REPAIR = 5000  # what YAML trips over is looked for anew in every trial: that costs as much as so many
 
 Key = tuple[str, int, str]
 
@@ -44,8 +44,9 @@ class _Trials:
         # Behind this line nothing was read: what shows there when it is, no fix has made.
         self.last_line = min((one.span.line for one in problems if one.code == "cannot-read"), default=1 << 30)
         self.budget = _MOST_READ
-        self.cost = len(text) + _COST_OF_REPAIR * sum(problem.code in CODES_OF_REPAIRS for problem in problems)
-        self.cost += _COST_OF_GIVING_UP * any(problem.code == "cannot-read" for problem in problems)
+        # Of a value that YAML trips over, it may be told what the field wants.
+        repaired = sum(problem.code in (*CODES_OF_REPAIRS, *CODES_OF_VALUES) for problem in problems)
+        self.cost = len(text) + _COST_OF_REPAIR * repaired
 
     def holding(self, problems: list[Problem]) -> list[Problem]:
         """Those of the `problems` whose fixes hold."""

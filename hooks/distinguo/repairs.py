@@ -24,7 +24,7 @@ CODES_OF_REPAIRS = (
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_REPAIRS = 40  # in one file
-_MOST_READ = 250_000  # characters that guesses may cost in one file: a fraction of a second
+_MOST_READ = 500_000  # characters that guesses may cost in one file: a fraction of a second
 _FAR_ENOUGH = 30  # lines behind a mistake: who reads on for so many is past it
 _BEYOND = 300  # lines behind those: a text that was begun there may end in them
 _FARTHEST = 1000  # lines above a mistake that are looked at for its cause
