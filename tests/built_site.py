@@ -5,7 +5,6 @@ It knows HTML and the addresses of a site, and nothing of the code that wrote th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -59,12 +58,6 @@ def addresses(root: Element) -> Iterator[tuple[Element, str]]:
         for candidate in element.get("srcset", "").split(","):
             if candidate.strip():
                 yield element, candidate.split()[0]
-
-
-def addresses_in_css(css: str) -> list[str]:
-    """Every address that a style sheet loads something from."""
-    found = re.findall(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""", css)
-    return [url or imported for url, imported in found if not url.startswith("data:")]
 
 
 class Page:
@@ -141,17 +134,6 @@ class BuiltSite:
             for _, address in addresses(page.tree)
             if not self.is_outside(address) and not self.leads_somewhere(page, address)
         ]
-
-    def reachable(self) -> set[str]:
-        """The addresses of the pages that a reader can reach by links from the home page."""
-        reached, waiting = set(), [""]
-        while waiting:
-            url = waiting.pop()
-            if url in self.pages and url not in reached:
-                reached.add(url)
-                page = self.pages[url]
-                waiting += [self.target(page, link.get("href", ""))[0] for link in page.find("a")]
-        return reached
 
 
 class _Handler(SimpleHTTPRequestHandler):

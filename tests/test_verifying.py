@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-import distinguo
-from conftest import PROJECT, SITES
+from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.cli import main
 from distinguo.problems import report
-from distinguo.verifying import Plan, plan_of, verify
+from distinguo.verifying import Plan, verify
+from example_site import SOUND, write_site
 
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "verify_faults.yml").read_text(encoding="utf-8"))
@@ -108,14 +108,22 @@ def test_broken_pages_never_make_the_check_stumble(source: str, good: Path) -> N
     assert verify(good, PLAN)
 
 
-def test_words_in_braces_are_known_from_content(tmp_path: Path) -> None:
-    """The plan of a site knows every word that a page may show, wherever it was written."""
-    site, pages, _ = distinguo.build(PROJECT, "https://site.example/")
-    plan = plan_of(site, pages)
+def test_braces_that_content_shows_are_no_left_over(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n",
+        "content/site.yml": SOUND["content/site.yml"]
+        .replace("name: Examples", "name: '{{ name }} {%'")
+        .replace("name: The examples", "name: '{{ publisher() }}'"),
+        "docs/index.md": SOUND["docs/index.md"].replace("title:", "short_title: '{{ a & b }}'\ntitle: '{% title %}' #"),
+        "docs/example/index.md": "Left {% raw %}{{ left() }} and `{{ code }}`{% endraw %}.\n",
+    }
 
-    assert site.settings.name in plan.words
-    assert site.settings.publisher.name in plan.words
-    assert all(page.title in plan.words for page in site.pages.values())
+    done = run_mkdocs(write_site(tmp_path, **files), "build", "--strict")
+
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "site/example/index.html").read_text(encoding="utf-8")
+    for shown in ("{{ name }} {%", "{{ publisher() }}", "{{ a &amp; b }}", "{{ left() }}", "{{ code }}"):
+        assert shown in text
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)

@@ -4,10 +4,13 @@
                                           ├─ loading ── Site ── drawing ── Markdown, HTML, JSON-LD
     docs/**.md ──── placements ───────────┘
 
-    built site ──── built_pages ── json_ld ── markup_check ── Problems
+    built site ─┬── built_pages ── json_ld ── markup_check ─┬── Problems
+                └── written_html ─────────────── verifying ─┘
+
+    sources ── site generator ── staging folder ── verifying ── publishing ── site/
 
 `build` reads, checks and draws every page. What the site generator then makes of them is read again from its files
-and checked by code that knows nothing of the code above: `markup_check`.
+and checked by code that knows nothing of the code that wrote them: `verifying`, with `markup_check` as a part of it.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ class Plan:
 
 def plan_of(site: Site, pages: dict[str, DrawnPage]) -> Plan:
     """The plan of a checked `site` with its drawn `pages`, which are by their path in docs."""
-    texts = (text for page in pages.values() for text in (page.title, page.description, *page.fragments.values()))
+    heads = ((page.title, page.short_title, page.browser_title, page.description) for page in pages.values())
+    bodies = ((page.markdown, *page.fragments.values()) for page in pages.values())
+    texts = (text for part in (*heads, *bodies) for text in part)
     words = [html.unescape(text) for text in (*texts, *_texts_in(asdict(site.settings)))]
     return Plan({unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}, "\n".join(words))
 
