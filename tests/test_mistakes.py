@@ -121,7 +121,6 @@ def test_symbolic_links_are_refused_and_not_followed(place: str, tmp_path: Path)
     assert "secret" not in told
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
 def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path: Path) -> None:
     os.mkfifo(write_site(tmp_path) / "content" / "example" / "faq.yml")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import resource
@@ -22,7 +23,6 @@ from distinguo.cli import main
 from distinguo.publishing import NotPublishedError, publish
 from example_site import write_site
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as here are those of POSIX")
 BUILDER = [sys.executable, "-c", "import os, sys; open(os.path.join(sys.argv[1], 'index.html'), 'w').write('new')"]
 DISTINGUO = Path(sys.executable).with_name("distinguo")
 STAGES = ("config", "files", "page_markdown", "post_page", "post_build")
@@ -95,13 +95,15 @@ def test_the_first_site_needs_no_old_one(tmp_path: Path, switch: None) -> None:
     assert _page(tmp_path) == "new"
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the exchange is Linux's")
-def test_linux_replaces_the_site_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing.os, "rename", None)
+def test_linux_replaces_the_site_at_once_and_others_by_two_renames(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    renames: list[Path] = []
+    rename = os.rename
+    monkeypatch.setattr(publishing.os, "rename", lambda one, other: (renames.append(other), rename(one, other)))
 
     _publish(root)
 
     assert _page(root) == "new"
+    assert len(renames) == (0 if sys.platform.startswith("linux") else 2)
 
 
 def test_every_host_can_read_what_is_published(root: Path) -> None:
@@ -189,7 +191,6 @@ def test_a_second_rename_that_fails_takes_back_the_first(root: Path, monkeypatch
 
 
 @pytest.mark.parametrize("number", publishing._NO_EXCHANGE)
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the exchange is Linux's")
 def test_a_file_system_without_an_exchange_gets_two_renames(
     number: int, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +199,7 @@ def test_a_file_system_without_an_exchange_gets_two_renames(
             publishing.ctypes.set_errno(number)
             return -1
 
+    monkeypatch.setattr(publishing.sys, "platform", "linux")
     monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *arguments, **named: Library())
 
     _publish(root)
@@ -225,7 +227,6 @@ publishing.publish(Path(sys.argv[1]), sys.argv[3:], lambda folder: "", print)
 """
 
 
-@POSIX
 @pytest.mark.parametrize(("before", "is_missing"), [("site", False), ("next", True)])
 def test_a_kill_between_two_renames_is_mended_by_the_next_run(before: str, is_missing: bool, root: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(root), before, *BUILDER], check=False)
@@ -270,9 +271,7 @@ def _await(pipe: Path) -> None:
         os.close(file)
 
 
-@POSIX
 def test_a_builder_that_outlives_its_publisher_keeps_the_lock(root: Path) -> None:
-    import fcntl  # noqa: PLC0415 - only POSIX has it
 
     pipe = root / "pipe"
     os.mkfifo(pipe)
@@ -407,7 +406,6 @@ def test_mistakes_in_content_and_in_built_pages_leave_the_published_site(site: P
         (site / file).unlink()
 
 
-@POSIX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_builder_and_publisher_and_leaves_nothing(number: signal.Signals, site: Path) -> None:
     before = state(site / "site")

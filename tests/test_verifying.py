@@ -83,7 +83,6 @@ def test_a_link_in_the_file_system_is_not_followed(good: Path, tmp_path: Path) -
     assert found == [(path, "A symbolic link cannot be published") for path in ("assets/secrets", "key.txt")]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="there are no pipes in folders")
 def test_what_is_no_file_stops_nothing(good: Path) -> None:
     os.mkfifo(good / "assets" / "endless.txt")
 
