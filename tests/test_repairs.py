@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import distinguo
-from distinguo import rich_text
 from distinguo.loading import Found, load
 from example_site import DEFINITIONS, write_site
 
@@ -72,21 +71,6 @@ def test_a_slip_is_one_problem_on_its_line_and_its_fix_takes_it_back(
 
     assert [(problem.file, problem.span.line) for problem in problems] == [(file, number)]
     assert problems[0].fix.applied_to(slipped) == lines
-
-
-def test_the_texts_that_need_no_converter_come_out_as_if_it_had_made_them() -> None:
-    words = ["One", "*two*", "**three**", "four [@one-2001]", "[@one; @two]", "R & D", "“five”", "6 and 7", "(eight)"]
-    texts = [f"{a}{between}{b}." for a in words for b in words for between in (" ", ", ", "\n", "\n\n", "  ")]
-    simple = [text for text in texts if rich_text._is_simple(text)]
-
-    assert len(simple) > len(texts) / 2
-    for text in simple:
-        references: list[tuple[str, str]] = []
-        converter = rich_text._converter()
-        converter.reset()
-        converter.faults, converter.references = [], []
-        assert rich_text._simple_html(text, references) == converter.convert(text)
-        assert references == converter.references
 
 
 def test_a_repaired_file_is_read_to_its_end(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_IDENTIFIER = re.compile(IDENTIFIER)
 LONGEST_IDENTIFIER = 60
 _LONGEST_PATH = 200  # characters: more, and some systems cannot have such a file
 DOCS_FILE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+"
@@ -16,7 +17,7 @@ IN_ADDRESS = r"[^\s\"'<>\\`{}|^]"  # a character of an address
 
 def is_identifier(text: str) -> bool:
     """Whether `text` is lower-case letters and digits in words joined by hyphens, at most 60 characters."""
-    return len(text) <= LONGEST_IDENTIFIER and re.fullmatch(IDENTIFIER, text) is not None
+    return len(text) <= LONGEST_IDENTIFIER and _IDENTIFIER.fullmatch(text) is not None
 
 
 def is_reserved(name: str) -> bool:

@@ -48,7 +48,7 @@ def clean(text: str, file: str, problems: list[Problem]) -> str:
     """
     if "<<<<<<<" in text or ">>>>>>>" in text:
         text = _without_conflicts(text, file, problems)
-    if not _SUSPECT.search(text):
+    if _is_plain(text) or not _SUSPECT.search(text):
         return text
     line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
     refused = [found for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())]
@@ -66,8 +66,15 @@ def clean(text: str, file: str, problems: list[Problem]) -> str:
     )
 
 
+def _is_plain(text: str) -> bool:
+    """Whether `text` is letters and signs of ASCII and line ends, as most is: that is soon known."""
+    return text.isascii() and text.replace("\n", "").isprintable()
+
+
 def first_refused(text: str) -> str:
     """The first character of `text` that `clean` would refuse: escapes in double quotes can bring one in."""
+    if _is_plain(text):
+        return ""
     return next((found[0] for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())), "")
 
 

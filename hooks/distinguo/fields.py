@@ -15,7 +15,6 @@ from __future__ import annotations
 import dataclasses
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Sequence as Sequences
 from datetime import date
@@ -64,10 +63,11 @@ _MEANT_FLAGS = {
 class Located(str):
     """A text that remembers where it was typed."""
 
+    __slots__ = ("span",)
     span: Span
 
     def __new__(cls, text: str, span: Span = START_OF_FILE) -> Located:
-        located = super().__new__(cls, text)
+        located = str.__new__(cls, text)
         located.span = span
         return located
 
@@ -169,8 +169,8 @@ class OneText(Kind):
             return _refuse_structure(node, isinstance(self, Text | Markdown), path, reading)
         if node.span.end_line > node.span.line:
             note_strange_lines(node.span, path, reading)
-        text = node.text.strip()
-        if node.is_empty or not text:
+        text = "" if node.is_empty else node.text.strip()
+        if not text:
             return reading.problem("empty-field", node.span, path, f"{_label(path)} is empty")
         return self.convert(text, node.span, path, reading)
 
@@ -212,17 +212,25 @@ class Markdown(OneText):
         rich = rich_text.parse(text, inline=self.inline)
         for fault in rich.faults:
             _tell_fault(fault, span, path, reading)
-        # Counting is dear, and most texts are far from the limit.
-        words = len(rich.plain().split()) if _most_words_of(text) > self.most_words else 0
+        words = len(rich.plain().split()) if self._may_be_too_long(text) else 0
         if words > self.most_words:
             title = f"{_label(path)} has {words} words; it should have at most {self.most_words}"
             reading.problem("wrong-length", span, path, title)
-        seen: Counter[str] = Counter()
+        if rich.references:
+            self._refer(rich, span, path, reading)
+        return rich
+
+    def _may_be_too_long(self, text: str) -> bool:
+        """Whether it is worth while to count the words: that is dear, and most texts are far from the limit."""
+        return len(text) > 2 * self.most_words and _most_words_of(text) > self.most_words
+
+    @staticmethod
+    def _refer(rich: rich_text.RichText, span: Span, path: str, reading: Reading) -> None:
+        seen: dict[str, int] = {}
         for kind, name in rich.references:
             typed = _AS_TYPED.get(kind, "{}").format(name)
-            reading.refer(kind, name, span, path, words=typed, nth=seen[typed])
-            seen[typed] += 1
-        return rich
+            nth = seen[typed] = seen.get(typed, -1) + 1
+            reading.refer(kind, name, span, path, words=typed, nth=nth)
 
 
 class Identifier(OneText):
@@ -468,12 +476,12 @@ class _RecordReader:
             self._tell_children_of_empty_groups()
         values = self._read_values()
         is_whole = all([self._tell_unknown(*unknown) for unknown in self.unknown])
-        missing = [name for name, f in self.fields.items() if name not in self.given and is_required(f)]
+        missing = [name for name in required_fields(self.shape) if name not in self.given]
         if missing or self.reading.like_fields:
             self._tell_missing(missing)
-        if missing or not is_whole or INVALID in values.values():
+        if missing or not is_whole or any(value is INVALID for value in values.values()):
             return INVALID
-        record = self.shape(**{self.fields[name].name: value for name, value in values.items()})
+        record = self.shape(**values)
         if hasattr(record, "check"):
             self._check_whole(record)
         return record
@@ -507,15 +515,16 @@ class _RecordReader:
                 self.unknown = [unknown for unknown in self.unknown if unknown[0] not in children]
 
     def _read_values(self) -> dict[str, Any]:
+        """The values by the names of the fields in Python; empty ones that may be left out are."""
         values: dict[str, Any] = {}
         for name, node in self.given.items():
             inner, f = f"{self.path} › {name}" if self.path else name, self.fields[name]
             if node is INVALID:
-                values[name] = INVALID
+                values[f.name] = INVALID
             elif not isinstance(node, Scalar) or not node.is_empty:
-                values[name] = f.metadata["kind"].read(node, inner, self.reading)
+                values[f.name] = f.metadata["kind"].read(node, inner, self.reading)
             elif is_required(f):
-                values[name] = _refuse_empty(name, f, node, inner, self.reading)
+                values[f.name] = _refuse_empty(name, f, node, inner, self.reading)
         return values
 
     def _tell_unknown(self, key: Scalar, value: Node, near: str) -> bool:
@@ -602,6 +611,12 @@ def named_fields(shape: Shape) -> MappingProxyType[str, dataclasses.Field[Any]]:
     """The fields of `shape` that an editor can write, by their names in YAML."""
     fields = {f.metadata["key"] or f.name: f for f in dataclasses.fields(shape) if "kind" in f.metadata}
     return MappingProxyType(fields)
+
+
+@cache
+def required_fields(shape: Shape) -> tuple[str, ...]:
+    """The names in YAML of the fields that every record of `shape` must have."""
+    return tuple(name for name, f in named_fields(shape).items() if is_required(f))
 
 
 def check_cells(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .problems import Fix, Problem, Related, Span, did_you_mean
@@ -30,8 +28,7 @@ class LikeAField(NamedTuple):
     text_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A name in one place that must exist in another: `kind` says among what (`source`, `concept` …)."""
 
     kind: str
@@ -65,9 +62,8 @@ class Reading:
         self.like_fields: list[LikeAField] = []
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where the lines begin in the text."""
-        return [*accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0)][:-1]
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def trial(self) -> Reading:
         """A reading of the same file whose problems nobody hears of."""
@@ -104,7 +100,7 @@ class Reading:
 
     def line(self, number: int) -> str:
         """The line with this number, counted from 1."""
-        return self.text[self._index(number, 1) : self._index(number + 1, 1)].rstrip("\n")
+        return self._lines[number - 1] if number <= len(self._lines) else ""
 
     def rest_of_line(self, line: int, column: int) -> Span:
         """The span from there to the last word of the line."""
@@ -112,10 +108,13 @@ class Reading:
 
     def raw(self, span: Span) -> str:
         """What was typed at `span`, with its line ends."""
-        return self.text[self._index(span.line, span.column) : self._index(span.end_line, span.end_column)]
-
-    def _index(self, line: int, column: int) -> int:
-        return self._starts[line - 1] + column - 1 if line <= len(self._starts) else len(self.text)
+        lines = self._lines[span.line - 1 : span.end_line]
+        if not lines:
+            return ""
+        if span.end_line <= len(self._lines):
+            lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return "\n".join(lines)
 
     def within(self, span: Span, words: str, nth: int = 0, name: str = "") -> Span:
         """Where the `words` stand for the `nth` time (counted from 0) in the text at `span`: the place of the `name`

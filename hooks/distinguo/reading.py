@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -129,47 +131,65 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
 _UNREADABLE = object()
 
 
+@dataclass(slots=True)
+class _Open:
+    """A list or a group that is being read: its names so far, and the name that waits for its value."""
+
+    node: Sequence | Mapping
+    names: dict[str, Scalar] = field(default_factory=dict)
+    key: Scalar | None = None
+
+
 def _nodes(copy: Copy, file: str, offset: int) -> tuple[Any, list[Problem]]:
     """The root node of `copy` and what is refused in it; `_UNREADABLE` where YAML cannot read all of it."""
-    builder = _Builder(copy, file, offset)
+    text = "\n".join(copy.lines)
+    builder = _Builder(copy, text, file, offset)
     try:
-        # One pass over the events: no recursion, so that no nesting can exhaust the stack.
-        parser = _LOADER("\n".join(copy.lines))
-        while event := parser.get_event():
-            if not builder.take(event):
-                break
+        builder.build(iter(_LOADER(text).get_event, None))
     except yaml.YAMLError:
         return _UNREADABLE, builder.problems
     return builder.root, builder.problems
 
 
+class _EnoughTold(Exception):
+    """So much is wrong with the file that the rest of it is not read."""
+
+
 class _Builder:
     """Turns YAML's events into nodes, and says of each event what content files do not use."""
 
-    def __init__(self, copy: Copy, file: str, offset: int) -> None:
+    def __init__(self, copy: Copy, text: str, file: str, offset: int) -> None:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._copy, self._file, self._offset = copy, file, offset
-        self._open: list[Sequence | Mapping] = []
-        self._keys: list[Scalar | None] = []  # one per open node: the name that waits for its value
-        self._names: list[dict[str, Scalar]] = []  # one per open node: the names it has so far
-        self._documents = self._values = 0
+        self._is_as_typed, self._first = not copy.edits, offset + 1
+        self._may_lose_text = " #" in text or "\t#" in text
+        self._open: list[_Open] = []  # the outermost first
+        self._documents = 0
 
-    def take(self, event: yaml.Event) -> bool:
-        """Add what `event` brings; false when nothing after it can be read."""
-        self._values += 1
-        if self._values > MOST_VALUES or len(self.problems) > _MOST_TOLD:
-            return self._refuse_the_rest(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self._place(self._scalar(event))
-        elif isinstance(event, yaml.CollectionStartEvent):
+    def build(self, events: Iterator[yaml.Event]) -> None:
+        """Take all `events`, or those up to one after which nothing can be read.
+
+        One pass, and no recursion: no nesting can exhaust the stack.
+        """
+        with suppress(_EnoughTold):
+            for event in islice(events, MOST_VALUES):
+                if isinstance(event, yaml.ScalarEvent):
+                    self._place(self._scalar(event))
+                elif not self._take(event):
+                    return
+            for event in islice(events, 1):
+                title = f"This file holds more than {MOST_VALUES} values"
+                self._refuse("too-many", title, self._span(event), "Split it in two.")
+
+    def _take(self, event: yaml.Event) -> bool:
+        """Take an event that is no scalar; false when nothing after it can be read."""
+        if isinstance(event, yaml.CollectionStartEvent):
             return self._open_collection(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._keys.pop()
-            self._names.pop()
-            node = self._open.pop()
-            end = event.end_mark
+        if isinstance(event, yaml.CollectionEndEvent):
+            node = self._open.pop().node
             if node.is_flow:
+                end = event.end_mark
                 node.span = Span(node.span.line, node.span.column, *self._at(end.line, end.column))
             self._place(node)
         elif isinstance(event, yaml.AliasEvent):
@@ -179,12 +199,6 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             return self._start_document(event)
         return True
-
-    def _refuse_the_rest(self, event: yaml.Event) -> bool:
-        if self._values > MOST_VALUES:
-            title = f"This file holds more than {MOST_VALUES} values"
-            self._refuse("too-many", title, self._span(event), "Split it in two.")
-        return False
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> bool:
         self._documents += 1
@@ -205,13 +219,13 @@ class _Builder:
         if event.tag and event.tag != "!":
             tag = self._refuse_tag(event)
             text = text or tag
-        is_quoted = bool(style)
-        if not is_quoted:
-            lost = self._refuse_lost_text(event)
-            text = text or lost  # one message about it is enough
+        if not style:
+            if self._may_lose_text:
+                lost = self._refuse_lost_text(event)
+                text = text or lost  # one message about it is enough
         elif style == '"' and (refused := characters.first_refused(text)):
             self._refuse_escape(refused, span)
-        return Scalar(text, span, is_quoted)
+        return Scalar(text, span, bool(style))
 
     def _open_collection(self, event: yaml.CollectionStartEvent) -> bool:
         span = self._span(event)
@@ -226,9 +240,7 @@ class _Builder:
             line = self._copy.source[event.start_mark.line]
             span = Span(span.line, span.column, span.line, max(span.column, len(line.rstrip()) + 1))
         shape = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
-        self._open.append(shape([], span, bool(event.flow_style)))
-        self._keys.append(None)
-        self._names.append({})
+        self._open.append(_Open(shape([], span, bool(event.flow_style))))
         return True
 
     def _refuse_feature(self, code: str, sign: str, name: str, event: yaml.NodeEvent) -> None:
@@ -279,33 +291,33 @@ class _Builder:
         return lost[1]
 
     def _is_in_flow(self) -> bool:
-        return bool(self._open) and self._open[-1].is_flow
+        return bool(self._open) and self._open[-1].node.is_flow
 
     def _place(self, node: Node) -> None:
         if not self._open:
             self.root = node
             return
-        parent, key = self._open[-1], self._keys[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif key is not None:
-            self._keys[-1] = None
-            if self._names[-1].setdefault(key.text, key) is key:
-                parent.entries.append((key, node))
+        parent = self._open[-1]
+        if isinstance(parent.node, Sequence):
+            parent.node.items.append(node)
+        elif (key := parent.key) is not None:
+            parent.key = None
+            if parent.names.setdefault(key.text, key) is key:
+                parent.node.entries.append((key, node))
         elif isinstance(node, Scalar):
-            self._keys[-1] = node
-            if first := self._names[-1].get(node.text):
-                if self._lacks_dash(parent, first, node):
+            parent.key = node
+            if first := parent.names.get(node.text):
+                if self._lacks_dash(parent.node, first, node):
                     self._begin_entry(node)
                 else:
                     self._refuse_repeated(first, node)
         else:
             self._refuse("name-not-plain", "A field's name must be a plain word", node.span, "Put a text in quotes.")
-            self._keys[-1] = Scalar("", node.span, is_quoted=True)
+            parent.key = Scalar("", node.span, is_quoted=True)
 
     def _lacks_dash(self, entry: Mapping, first: Scalar, name: Scalar) -> bool:
         """Whether `name` begins the next entry of a list: the field that `entry` began with comes again."""
-        is_in_list = len(self._open) > 1 and isinstance(self._open[-2], Sequence) and not entry.is_flow
+        is_in_list = len(self._open) > 1 and isinstance(self._open[-2].node, Sequence) and not entry.is_flow
         before = self._line(name.span)[: name.span.column - 1]
         return is_in_list and len(entry.entries) > 1 and first is entry.entries[0][0] and before.endswith("  ")
 
@@ -316,9 +328,8 @@ class _Builder:
         fix = Fix(Span(line, column - 2, line, column), "- ")
         title, label = "The dash before this entry is missing", "add “- ” before it"
         self._refuse("missing-dash", title, place, label=label, fix=fix)
-        self._open[-2].items.append(self._open[-1])
-        self._open[-1] = Mapping([], place)
-        self._names[-1] = {name.text: name}
+        self._open[-2].node.items.append(self._open[-1].node)
+        self._open[-1] = _Open(Mapping([], place), {name.text: name}, name)
 
     def _refuse_repeated(self, first: Scalar, second: Scalar) -> None:
         title = f"`{shown(second.text)}` appears twice in the same place"
@@ -328,15 +339,18 @@ class _Builder:
 
     def _refuse(self, code: str, title: str, span: Span, help: str = "", **more: Any) -> None:
         self.problems.append(Problem(self._file, span, title, help=help, code=code, **more))
+        if len(self.problems) > _MOST_TOLD:
+            raise _EnoughTold
 
     def _line(self, span: Span) -> str:
         return self._copy.source[span.line - 1 - self._offset]
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
-        if not self._copy.edits:
-            first = self._offset + 1
-            return Span(start.line + first, start.column + 1, end.line + first, end.column + 1)
+        if self._is_as_typed:
+            first = self._first
+            # What `Span(…)` does, in half the time: there is one for each name and value.
+            return tuple.__new__(Span, (start.line + first, start.column + 1, end.line + first, end.column + 1))
         return Span(*self._at(start.line, start.column), *self._at(end.line, end.column))
 
     def _at(self, line: int, column: int) -> tuple[int, int]:

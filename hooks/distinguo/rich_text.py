@@ -36,16 +36,18 @@ BARE_CITATION = re.compile(
     r"|(?<![\w\[;.@/-])@[a-z]+(?:-[a-z]+)*-\d{4}[a-z]?\b"
 )
 # What a simple text may hold beside words, the other signs of Markdown, and what its lines may begin with.
-_PLAIN = r"[^\n<>&*_`\[\]\\]"
-_SIMPLE = re.compile(
-    r"\[@(?P<names>[a-z0-9][\w;@ -]*)\]"
-    rf"|(?<![^\s(\"“])(?P<stars>\*\*?)(?P<words>(?!\s){_PLAIN}(?:{_PLAIN}*(?!\s){_PLAIN})?)(?P=stars)(?![\w*])"
-)
-_SIGNS = re.compile(r"[<>*_`\[\]\\]|&(?! )")
-_FIRST_WORD = re.compile(r"[^\W\d_]|[\"'“(\[]|\*\*?(?=[^\s*])|\d+(?![\d.])")
+_WORDS = r"(?P<words>(?!\s)[^\n<>&*_`\[\]\\]+(?<!\s))"
+_SIMPLE_CITATION = re.compile(r"\[@([a-z0-9][\w;@ -]*)\]")
+_SIMPLE_LINK = re.compile(rf"\[(?<!!\[)(?P<stars>\*\*?|){_WORDS}(?P=stars)\]\((?P<target>[A-Za-z0-9:/#.%=?@~+-]+)\)")
+_SIMPLE_EMPHASIS = re.compile(rf"(?P<stars>\*(?<![^\s(\"“]\*)\*?){_WORDS}(?P=stars)(?![\w*])")
+_SIGNS = re.compile(r"[<>*_`\[\]\\]")
+_AMPERSAND = re.compile("&(?! )")
+_FIRST_WORD = re.compile(r"[^\W\d_]|[\"'“(\ue000\ue002]|\d+(?![\d.])")
+_OPEN, _CLOSE = "\ue002", "\ue003"  # the brackets of tags that have been drawn, unlike those that were typed
 _TANGLED = re.compile(
     r"(?:\[[^\[\]]*){12}|(?:\]\([^()]*){6}\[|(?:> ?){8}|^ {24,}\S|(?:(?:[-*+]|\d\.) ){6}|[*_]{12}", re.MULTILINE
 )
+_SCHEMES = ("https", "mailto")
 _CITATIONS = re.compile(r"\s*\ue000source [^\ue001]*\ue001")
 _ADMITTED = {
     "p": (), "br": (), "em": (), "strong": (), "code": (), "ul": (), "ol": ("start",), "li": (),
@@ -99,14 +101,15 @@ class RichText:
 @lru_cache(maxsize=1 << 15)
 def parse(text: str, *, inline: bool = False) -> RichText:
     """The field's `text` as `RichText`; `inline` admits one paragraph, whose `<p>` is left out."""
-    faults = [*_near_misses(text)]
+    faults = [*_near_misses(text)] if "@" in text or "{" in text else []
     references: list[tuple[str, str]] = []
-    if _is_simple(text):
-        result = _simple_html(text, references)
+    if simple := _simple_html(text, references):
+        result = simple
     elif _TANGLED.search(text) or text.count("[") > text.count("]") + 10:
         faults.append(Fault("tangled-text", "This text holds too many brackets or levels within each other"))
         result = ""
     else:
+        references.clear()
         converter = _converter()
         converter.reset()
         converter.faults, converter.references = faults, references
@@ -119,40 +122,87 @@ def parse(text: str, *, inline: bool = False) -> RichText:
     return RichText(result, tuple(references), tuple(dict.fromkeys(faults)))
 
 
-def _is_simple(text: str) -> bool:
-    """Whether `text` is paragraphs that hold no more Markdown than emphasis and citations, as most texts do."""
-    rest = _SIMPLE.sub("", text) if "*" in text or "[" in text else text
-    if _SIGNS.search(rest) or not _FIRST_WORD.match(text):
-        return False
-    return "\n" not in text or ("  \n" not in text and all(map(_FIRST_WORD.match, filter(None, text.split("\n")))))
-
-
 def _simple_html(text: str, references: list[tuple[str, str]]) -> str:
-    """What the converter makes of a simple text, in a fraction of its time."""
+    """What the converter makes of a simple text, in a fraction of its time; an empty text where it is not simple.
 
-    def draw(found: re.Match[str]) -> str:
-        if found["words"]:
-            tag = "em" if found["stars"] == "*" else "strong"
-            return f"<{tag}>{found['words']}</{tag}>"
-        names = _cited(found["names"])
-        references.extend(("source", name) for name in names)
-        return " ".join(_marker("source", name) for name in names)
+    A simple text is paragraphs and lists that hold no more Markdown than citations, links and emphasis, as most do.
+    """
+    if _OPEN in text or _CLOSE in text:
+        return ""
+    if "[@" in text:
+        text = _SIMPLE_CITATION.sub(lambda found: _citation(found[1], references), text)
+    if "](" in text:
+        text = _SIMPLE_LINK.sub(lambda found: _simple_link(found, references), text)
+    if "*" in text:
+        text = _SIMPLE_EMPHASIS.sub(_simple_words, text)
+    if _SIGNS.search(text) or " \n" in text or _AMPERSAND.search(text):
+        return ""
+    drawn = _simple_blocks(text) if "\n" in text else _simple_paragraph(text)
+    return drawn.replace("&", "&amp;").replace(_OPEN, "<").replace(_CLOSE, ">")
 
-    text = text.replace("&", "&amp;")
-    if "*" in text or "[" in text:
-        text = _SIMPLE.sub(draw, text)
-    return (
-        "\n".join(f"<p>{paragraph}</p>" for paragraph in re.split("\n\n+", text)) if "\n" in text else f"<p>{text}</p>"
-    )
+
+def _simple_link(found: re.Match[str], references: list[tuple[str, str]]) -> str:
+    target = found["target"]
+    if reference := _reference(target):
+        references.append(reference)
+    elif not is_safe_address(target, _SCHEMES):
+        return found[0]
+    attributes = _attributes(reference) if reference else {"href": target}
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"{_OPEN}a{written}{_CLOSE}{_simple_words(found)}{_OPEN}/a{_CLOSE}"
 
 
-def _cited(inside: str) -> list[str]:
-    return [name.strip().removeprefix("@") for name in inside.split(";")]
+def _simple_words(found: re.Match[str]) -> str:
+    if not found["stars"]:
+        return found["words"]
+    tag = "em" if found["stars"] == "*" else "strong"
+    return f"{_OPEN}{tag}{_CLOSE}{found['words']}{_OPEN}/{tag}{_CLOSE}"
+
+
+def _simple_blocks(text: str) -> str:
+    blocks = re.split("\n\n+", text)
+    drawn = [_simple_list(block) if block.startswith("- ") else _simple_paragraph(block) for block in blocks]
+    result = "\n".join(drawn) if all(drawn) else ""
+    return "" if "</ul>\n<ul>" in result else result  # of two lists, Markdown makes one
+
+
+def _simple_paragraph(block: str) -> str:
+    lines = block.split("\n") if "\n" in block else (block,)
+    return f"<p>{block}</p>" if all(map(_FIRST_WORD.match, lines)) else ""
+
+
+def _simple_list(block: str) -> str:
+    if not all(line[:2] in ("- ", "  ") and _FIRST_WORD.match(line, 2) for line in block.split("\n")):
+        return ""
+    items = block[2:].replace("\n- ", "</li>\n<li>")
+    return f"<ul>\n<li>{items}</li>\n</ul>"
+
+
+def _citation(inside: str, references: list[tuple[str, str]]) -> str:
+    """The marks of the sources in a citation, from what stands between its brackets behind the first @."""
+    names = [name.strip().removeprefix("@") for name in inside.split(";")]
+    references += (("source", name) for name in names)
+    return " ".join(_marker("source", name) for name in names)
+
+
+def _reference(target: str) -> tuple[str, str] | None:
+    """The kind and name of what a link refers to in the site."""
+    kind, _, name = target.partition(":")
+    if name and kind in ("explainer", "term"):
+        return kind, name
+    return ("section", target[1:]) if target.startswith("#") and is_identifier(target[1:]) else None
+
+
+def _attributes(reference: tuple[str, str]) -> dict[str, str]:
+    """Those of a link to something in the site."""
+    kind, name = reference
+    address = {"href": _marker(kind, name)}
+    return {"class": "term", "data-short": _marker("short", name), **address} if kind == "term" else address
 
 
 def _near_misses(text: str) -> Iterator[Fault]:
     """What looks like a placement or a citation and would be printed as it stands."""
-    if "{" in text and (found := re.search(r"\{\{ *(cite|term|explainer) *\(", text)):
+    if found := re.search(r"\{\{ *(cite|term|explainer) *\(", text):
         title = f"{{{{ {found[1]}(…) }}}} is for pages; here readers see the braces"
         help = "In YAML, write [@source-id], [words](term:some-id) or [words](explainer:some-id)."
         yield Fault("placement-in-yaml", title, help, True, found[0])
@@ -207,9 +257,7 @@ class _Citation(InlineProcessor):
             fault = Fault("citation-comma", title, "Write [@one; @two].", words=found[0], mended=mended)
             self.md.faults.append(fault)
             return found[0], found.start(0), found.end(0)
-        names = _cited(found[1])
-        self.md.references += (("source", name) for name in names)
-        return " ".join(_marker("source", name) for name in names), found.start(0), found.end(0)
+        return _citation(found[1], self.md.references), found.start(0), found.end(0)
 
 
 class _Admission(Treeprocessor):
@@ -234,15 +282,10 @@ class _Admission(Treeprocessor):
 
     def _link(self, link: Element) -> None:
         target = link.get("href", "")
-        kind, separator, name = target.partition(":")
-        if separator and kind in ("explainer", "term"):
-            link.set("href", self._marker(kind, name))
-            if kind == "term":
-                link.set("class", "term")
-                link.set("data-short", _marker("short", name))
-        elif target.startswith("#") and is_identifier(target[1:]):
-            link.set("href", self._marker("section", target[1:]))
-        elif not is_safe_address(target, ("https", "mailto")):
+        if reference := _reference(target):
+            self.md.references.append(reference)
+            link.attrib.update(_attributes(reference))
+        elif not is_safe_address(target, _SCHEMES):
             help = "A link goes to an https: or mailto: address, to explainer:…, term:… or #section-…"
             self._refuse("unsafe-link", f"A link cannot go to “{shown(target)}”", help, target)
 
@@ -255,11 +298,8 @@ class _Admission(Treeprocessor):
             help = "Put the image into the docs folder and name it from there, as in ![a target](assets/target.svg)"
             self._refuse("unsafe-image", f"An image cannot come from “{shown(target)}”", help, target)
             return target
-        return self._marker("file", target)
-
-    def _marker(self, kind: str, name: str) -> str:
-        self.md.references.append((kind, name))
-        return _marker(kind, name)
+        self.md.references.append(("file", target))
+        return _marker("file", target)
 
     def _refuse(self, code: str, title: str, help: str = "", words: str = "") -> None:
         self.md.faults.append(Fault(code, title, help, words=words))
