@@ -48,7 +48,7 @@ def test_simple_texts_come_out_as_if_the_converter_had_made_them(between: str) -
 
 def test_so_do_texts_of_all_kinds_of_pieces() -> None:
     chance = random.Random(7)
-    pieces = [*SIMPLE, *BETWEEN * 3, *OTHER]
+    pieces = [*SIMPLE, *BETWEEN * 3, *OTHER, "a", "*", "**"]
     texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))).strip() for _ in range(20_000)]
 
     assert sum(map(assert_same, filter(None, texts))) > 1000
@@ -57,9 +57,15 @@ def test_so_do_texts_of_all_kinds_of_pieces() -> None:
 @pytest.mark.parametrize(
     "text",
     ["a * b", "a_b_", "`code`", "a <b>", "&amp;", "\\*", "1. a", "> a", "# a", "    a", "a  \nb", "a\n===", "a\n- b",
-     "- one\n\n- two", "- one\n  - two", "[a](javascript:b)", "[a](term:)", "[a](http://a.example)",
+     "- one\n\n- two", "- one\n  - two", "- one\n#two", "[a](javascript:b)", "[a](term:)", "[a](http://a.example)",
      "![a](b.png)", "[a][b]", "[with `code`](term:a)", "one [two\nthree](term:a)",
      "\ue002script\ue003"],
 )  # fmt: skip
 def test_what_is_not_simple_is_left_to_the_converter(text: str) -> None:
     assert not rich_text._simple_html(text, [])
+
+
+def test_what_a_text_refers_to_is_noted_once_whoever_draws_it() -> None:
+    rich = rich_text.parse("[one](term:one) and `two` [@three]")
+
+    assert sorted(rich.references) == [("source", "three"), ("term", "one")]

@@ -39,7 +39,7 @@ BARE_CITATION = re.compile(
 _WORDS = r"(?P<words>(?!\s)[^\n<>&*_`\[\]\\]+(?<!\s))"
 _SIMPLE_CITATION = re.compile(r"\[@([a-z0-9][\w;@ -]*)\]")
 _SIMPLE_LINK = re.compile(rf"\[(?<!!\[)(?P<stars>\*\*?|){_WORDS}(?P=stars)\]\((?P<target>[A-Za-z0-9:/#.%=?@~+-]+)\)")
-_SIMPLE_EMPHASIS = re.compile(rf"(?P<stars>\*(?<![^\s(\"“]\*)\*?){_WORDS}(?P=stars)(?![\w*])")
+_SIMPLE_EMPHASIS = re.compile(rf"(?P<stars>\*\*?){_WORDS}(?P=stars)(?!\*)")
 _SIGNS = re.compile(r"[<>*_`\[\]\\]")
 _AMPERSAND = re.compile("&(?! )")
 _FIRST_WORD = re.compile(r"[^\W\d_]|[\"'“(\ue000\ue002]|\d+(?![\d.])")
