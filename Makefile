@@ -31,7 +31,7 @@ verify: $(READY)  ## check $(SITE)/site as it lies there
 serve: $(READY)  ## live preview, drafts included
 	@$(IN_SITE) "$(BIN)/mkdocs" serve
 
-check: $(READY)  ## read the content and report every mistake; FORMAT=github or json
+check: $(READY)  ## read the content and report every problem; FORMAT=github or json
 	@$(DISTINGUO) --format "$(FORMAT)"
 
 fix: $(READY)  ## show the repairs that are sure to work, and make them if you say yes

@@ -162,7 +162,7 @@ def _failure(error: BaseException, root: Path) -> Problem:
     last = next((frame for frame in reversed(frames) if _is_ours(Path(frame.filename))), frames[-1])
     line = last.lineno or 1
     title = f"The pages could not be built: {type(error).__name__}: {error}"
-    help = "This is no mistake in the content. Undo the last change to the code or a template, or report these lines."
+    help = "The content is not at fault. Undo the last change to the code or a template, or report these lines."
     return Problem(_name(Path(last.filename), root), Span(line, 1, line, 1), title, help=help, code="failed-build")
 
 

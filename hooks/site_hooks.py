@@ -78,7 +78,7 @@ def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
     root = Path(config.config_file_path).parent
     site, pages, problems = distinguo.build(root, config.site_url)
     if site is None:
-        raise PluginError("The content has mistakes; nothing was built.\n\n" + distinguo.report(problems, root))
+        raise PluginError("The content has errors; nothing was built.\n\n" + distinguo.report(problems, root))
     if problems:
         _log.info("The content has warnings.\n\n%s", distinguo.report(problems, root))
     return site, pages
@@ -191,7 +191,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
     plan = plan_of(config.extra["site"], config.extra["pages"])
     if _preview is None and (problems := verify(site, plan)):
-        raise PluginError(f"The built site has mistakes.\n\n{distinguo.report(problems, site)}")
+        raise PluginError(f"The built site has errors.\n\n{distinguo.report(problems, site)}")
 
 
 def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:

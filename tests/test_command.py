@@ -70,7 +70,7 @@ def test_check_looks_at_drafts_too(
 
     assert main(["check"]) == 1
     assert capsys.readouterr().out == (
-        "Error: `points` is missing\n  at content/draft/key-points.yml:1:1\n  = Add these lines:\n  = points:\n"
+        "Error: `points` is missing\n  at content/draft/key-points.yml:1:1\n  = Add lines such as:\n  = points:\n"
         "  =   - Trust is mostly about a person.\n  =   - Safety is about what a group does.\n"
         "  = The sentences that a reader should take away.\n\n"
         "1 problem in 1 file.\n"

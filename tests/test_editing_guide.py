@@ -15,7 +15,7 @@ from distinguo import rich_text
 from distinguo.blocks.faq import Faq
 from distinguo.fields import INVALID, Reading, read_record
 from distinguo.problems import Problem
-from distinguo.reading import Mapping, Scalar, read_yaml
+from distinguo.reading import DEEPEST_NESTING, LARGEST_FILE, MOST_VALUES, Mapping, Scalar, read_yaml
 
 GUIDE = (PROJECT / "docs/editing.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -98,6 +98,32 @@ def test_paragraphs_and_lists_need_the_other_sign() -> None:
 
     assert "<li>" not in rich_text.parse(folded or "").marked_html
     assert rich_text.parse(kept or "").marked_html == "<p>One.</p>\n<ul>\n<li>two</li>\n<li>three</li>\n</ul>"
+
+
+def test_it_tells_the_limits_of_a_file() -> None:
+    told = _section("check")
+
+    assert f" {LARGEST_FILE // 1024} KB " in told
+    assert f" {MOST_VALUES:,} names and values" in told
+    assert f" {DEEPEST_NESTING} deep" in told
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [("id: one\n    question: What is it?", "missing-dash"), ("question: What is it?", "repeated-field")],
+)
+def test_a_dash_that_is_missing_is_told_as_it_says(first: str, code: str) -> None:
+    """And a dash and a space in place of the two spaces mend it."""
+    name = first.partition(":")[0]
+    problems: list[Problem] = []
+    text = f"questions:\n  - {first}\n    {name}: another\n"
+
+    read_yaml(text, "faq.yml", problems)
+    assert [problem.code for problem in problems] == [code]
+
+    problems.clear()
+    node = read_yaml(text.replace(f"    {name}: another", f"  - {name}: another"), "faq.yml", problems)
+    assert problems == [] and len(node.entries[0][1].items) == 2
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ from distinguo.fields import (
     named_fields,
 )
 from distinguo.model import About, Settings, Source
-from distinguo.problems import START_OF_FILE
+from distinguo.preview import server
+from distinguo.preview.showing import Result
+from distinguo.problems import START_OF_FILE, Problem
 from distinguo.reading import Mapping, Node, Scalar, Sequence, read_yaml
 from example_site import write_site
 from test_blocks import DRAWN, Example
@@ -358,6 +360,15 @@ def test_a_task_of_vs_code_puts_every_message_on_its_line(label: str, tmp_path: 
     assert found == {
         ("Error", problem.title, problem.file, problem.span.line, problem.span.column) for problem in problems
     }
+
+
+def test_vs_code_knows_the_line_with_which_the_preview_begins_to_tell_of_a_build() -> None:
+    (task,) = [task for task in _settings("tasks.json")["tasks"] if task["label"] == "Preview the site"]
+    begins = re.compile(task["problemMatcher"]["background"]["beginsPattern"])
+    error, warning = (Problem("a.yml", START_OF_FILE, "Wrong", is_warning=it) for it in (False, True))
+
+    for result in (Result(True), Result(True, [warning]), Result(False, [error]), Result(False, [error, warning] * 2)):
+        assert begins.match(f"12:34:56  {server._told(result, 1.0, has_older=True)}")
 
 
 def test_the_tasks_of_vs_code_call_what_is_there_on_windows_too() -> None:

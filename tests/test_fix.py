@@ -175,6 +175,52 @@ def test_at_a_terminal_it_asks(
     assert "Make these 2 changes? Type yes or no: " in said.getvalue()
 
 
+EXPLAINER = "content/example/explainer.yml"
+FILES = {EXPLAINER: "title: one\n", FAQ: "title: two\n", "content/site.yml": "title: three\n"}
+
+
+def name_of(file: str) -> Problem:
+    span = Span(1, 1, 1, 6)
+    return Problem(file, span, "There is no field called `title`", fix=Fix(span, "name"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "changed", "asked"),
+    [
+        ("y\nn\ny\n", [EXPLAINER, "content/site.yml"], 3),
+        ("n\nn\nyes\n", ["content/site.yml"], 3),
+        ("n\na\n", [FAQ, "content/site.yml"], 2),
+        ("a\n", [*FILES], 1),
+        ("y\nq\n", [EXPLAINER], 2),
+        ("q\n", [], 1),
+        ("y\n", [EXPLAINER], 2),  # and then the terminal is closed
+        ("\nwhat?\nno\n", [], 3),
+    ],
+)
+def test_of_several_files_each_is_asked_for(
+    answers: str, changed: list[str], asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was refused stays as it is, and is not asked for again in the next round."""
+    monkeypatch.chdir(write_site(tmp_path, **FILES))
+
+    def problems(root: Path) -> tuple[list[Problem], bool]:
+        left = [file for file in FILES if (tmp_path / file).read_text(encoding="utf-8").startswith("title")]
+        return [name_of(file) for file in left], not left
+
+    monkeypatch.setattr(cli, "_problems", problems)
+    monkeypatch.setattr("sys.stdin", Terminal(answers))
+    monkeypatch.setattr("sys.stdout", said := io.StringIO())
+
+    assert cli.main(["fix"]) == (0 if len(changed) == 3 else 1)
+    for file, text in FILES.items():
+        is_changed = (tmp_path / file).read_text(encoding="utf-8") == text.replace("title", "name")
+        assert is_changed == (file in changed), file
+    choices = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
+    assert said.getvalue().count(f"Make this change? Type {choices}: ") == min(asked, 2)
+    assert said.getvalue().count("Make this change? Type yes or no: ") == (asked == 3)
+    assert (f"Changed {', '.join(changed)}.\n" if changed else "Nothing was changed.\n") in said.getvalue()
+
+
 def test_repairs_of_the_same_line_are_made_one_after_the_other(site: Path, told: Callable[..., None]) -> None:
     name = problem(5, 5, 6, "reply")
     told([QUOTES, name], [problem(5, 14, 15, '"Nothing: at all"')], [])

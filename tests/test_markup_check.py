@@ -187,7 +187,7 @@ def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
 
     assert failed.returncode == 1
     assert (
-        "ERROR   -  The built site has mistakes.\n\nError: Nothing says that there should be this page" in failed.stderr
+        "ERROR   -  The built site has errors.\n\nError: Nothing says that there should be this page" in failed.stderr
     )
     assert (
         "Error: This page has no Content-Security-Policy\n"

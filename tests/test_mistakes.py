@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import distinguo
+from distinguo import rich_text
 from distinguo.problems import in_encoding
 from example_site import write_site
 
@@ -199,3 +200,16 @@ def test_windows_line_ends_and_a_byte_order_mark_are_fine(tmp_path: Path) -> Non
     _, _, problems = distinguo.build(tmp_path, URL)
 
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to us@firm-2020.example.",
+        "Follow @anna-2020@social.example, @anna-2020.social.example or @anna_2020.",
+        "Ask @jane-doe.",
+        "See host.example/@anna-2020-a-post for more.",
+    ],
+)
+def test_an_address_or_the_name_of_an_account_is_no_citation(text: str) -> None:
+    assert rich_text.parse(text).faults == ()

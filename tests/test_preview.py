@@ -1,7 +1,8 @@
-"""The preview while somebody edits: good pages, mistakes over them, and none of it in what is published."""
+"""The preview while somebody edits: good pages, errors over them, and none of it in what is published."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -71,7 +72,7 @@ def _get(address: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
-def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(tmp_path: Path, tab: Tab, host: str) -> None:
+def test_an_error_lies_over_the_last_good_page_until_it_is_mended(tmp_path: Path, tab: Tab, host: str) -> None:
     site = site_to_edit(tmp_path, **{PAGE: "The first text.\n"})
     complaints: list[str] = []  # such as of what the content security policy refuses
     tab.on("console", lambda message: complaints.append(message.text))
@@ -84,7 +85,7 @@ def test_a_mistake_lies_over_the_last_good_page_until_it_is_mended(tmp_path: Pat
         expect(_report(tab)).to_be_visible()
         assert (_report(tab).text_content() or "").splitlines()[0] == FIRST_LINE
         expect(_article(tab)).to_contain_text("The first text.")
-        expect(tab.get_by_role("alert")).to_have_text("1 mistake There is no field called `titel`")
+        expect(tab.get_by_role("alert")).to_have_text("1 error There is no field called `titel`")
 
         _save(site, PAGE, "The second text.\n")
         preview.wait_until_said("pages from before.\n\nError: There is no field called `titel`")
@@ -107,7 +108,7 @@ def test_the_terminal_says_a_line_for_each_build_and_what_is_wrong(tmp_path: Pat
     assert preview.said.startswith(
         "Built in … s.\n"
         "Serving on ADDRESS   (Ctrl+C ends it)\n"
-        "1 mistake: the preview keeps the pages from before.\n\n"
+        "1 error: the preview keeps the pages from before.\n\n"
         "Error: There is no field called `titel`\n"
         "  at content/example/explainer.yml:1:1\n"
     )
@@ -120,7 +121,7 @@ def test_broken_content_at_the_start_is_a_page_at_every_address(tmp_path: Path, 
             status, page = _get(preview.address + path)
             assert status == 503 and FIRST_LINE in page
         tab.goto(f"{preview.address}example/")
-        expect(tab.get_by_role("heading", level=1)).to_have_text("1 mistake")
+        expect(tab.get_by_role("heading", level=1)).to_have_text("1 error")
         assert (_report(tab).text_content() or "").splitlines()[0] == FIRST_LINE
 
         _save(site, ABOUT, SOUND[ABOUT])
@@ -181,7 +182,7 @@ def test_a_folded_report_stays_folded_until_there_is_something_new_to_tell(tmp_p
     with previewed(site) as preview:
         tab.goto(f"{preview.address}example/")
         _save(site, ABOUT, MISSPELT)
-        expect(tab.get_by_role("alert")).to_have_text("1 mistake There is no field called `titel`")
+        expect(tab.get_by_role("alert")).to_have_text("1 error There is no field called `titel`")
         _details(tab).locator("summary").press("Enter")
         expect(_report(tab)).to_be_hidden()
 
@@ -205,6 +206,46 @@ def test_a_long_report_fits_a_phone_and_leaves_the_page_in_sight(tmp_path: Path,
         assert tab.evaluate("document.documentElement.scrollWidth") == 320
         expect(tab.locator("h1")).to_be_in_viewport()
         expect(tab.locator(".preview__summary")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_said_of_a_place_is_in_sight_wherever_the_place_is(
+    width: int, tmp_path: Path, browser: Browser
+) -> None:
+    comment = "# a comment that goes on and on, as nobody would have thought it to"
+    broken = SOUND[ABOUT].replace("title: Left", f"title: Left {comment}").replace("updated:", "updatde:")
+    with (
+        previewed(site_to_edit(tmp_path, **{ABOUT: broken})) as preview,
+        browser.new_page(viewport={"width": width, "height": 2000}) as tab,
+    ):
+        tab.goto(preview.address)
+        for words in ("YAML reads this as a comment, so readers would not see it", "did you mean `updated`?"):
+            box = tab.get_by_text(words, exact=True).bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        assert tab.get_by_text("YAML reads this").evaluate("it => it.scrollWidth <= it.clientWidth")
+        carets, label = (tab.get_by_text(words, exact=True).bounding_box() for words in ("^^^^^^^", words))
+        assert carets["y"] == label["y"] and carets["x"] < label["x"]  # there is room for this one beside them
+
+
+@pytest.mark.parametrize("is_long", [False, True], ids=["short page", "long page"])
+def test_the_strip_keeps_to_the_bottom_of_the_window_and_hides_nothing(
+    is_long: bool, tmp_path: Path, browser: Browser
+) -> None:
+    page = "A line.\n\n" * (60 if is_long else 1)
+    with (
+        previewed(site_to_edit(tmp_path, **WITH_WARNING, **{PAGE: page})) as preview,
+        browser.new_page(viewport={"width": 390, "height": 844}) as tab,
+    ):
+        tab.goto(f"{preview.address}example/")
+        strip = tab.locator("#preview").bounding_box()
+        assert strip["y"] + strip["height"] == 844
+
+        tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        assert tab.locator("#preview").bounding_box() == strip
+        last = tab.get_by_role("link", name="Report a mistake").bounding_box()
+        assert last["y"] + last["height"] <= strip["y"]
+        tab.emulate_media(media="print")
+        assert tab.evaluate("getComputedStyle(document.body).paddingBottom") == "0px"
 
 
 def test_the_overlay_can_be_read_without_scripts(tmp_path: Path, browser: Browser) -> None:
@@ -246,7 +287,7 @@ def test_changed_code_asks_for_a_restart_until_it_is_as_it_was(own_project: Path
         expect(tab.locator(".preview__restart")).to_contain_text("mkdocs.yml has changed.")
 
 
-def test_a_mistake_in_a_template_keeps_the_last_good_page(own_project: Path, tmp_path: Path, tab: Tab) -> None:
+def test_an_error_in_a_template_keeps_the_last_good_page(own_project: Path, tmp_path: Path, tab: Tab) -> None:
     site = site_to_edit(tmp_path / "site", own_project)
     template = own_project / "overrides/404.html"
     before = template.read_text(encoding="utf-8")
@@ -271,7 +312,7 @@ def test_a_mistake_in_a_template_keeps_the_last_good_page(own_project: Path, tmp
         ("plugins: [nothing-of-this-name]", 'The "nothing-of-this-name" plugin is not installed'),
     ],
 )
-def test_a_mistake_in_the_settings_of_mkdocs_keeps_the_last_good_page(
+def test_an_error_in_the_settings_of_mkdocs_keeps_the_last_good_page(
     tmp_path: Path, tab: Tab, line: str, told: str
 ) -> None:
     site = site_to_edit(tmp_path)
@@ -421,5 +462,6 @@ def test_a_report_is_text_wherever_it_is_shown() -> None:
     for text in (overlay, page):
         assert "<script>" not in text
         assert "<strong>Error: &lt;b&gt;\n</strong>" in text
-        assert '<span class="preview__excerpt">  ┆\n1 │ &lt;script&gt;\n  ┆ ^ &amp; so on\n</span>' in text
+        excerpt = text.partition('<span class="preview__excerpt">')[2].partition("<span>  = Help")[0]
+        assert re.sub("</?span[^>]*>", "", excerpt) == "  ┆\n1 │ &lt;script&gt;\n  ┆ ^ &amp; so on\n"
     assert with_overlay(b"no body", result, "1").startswith(b"no body")

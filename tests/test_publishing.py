@@ -130,7 +130,7 @@ def test_what_is_published_is_on_the_disk_first(root: Path, monkeypatch: pytest.
 
 
 def test_a_report_of_the_check_is_why_nothing_was_published(root: Path, switch: None) -> None:
-    assert _refused(root, report="Error: x") == "The built site has mistakes; nothing was published.\n\nError: x"
+    assert _refused(root, report="Error: x") == "The built site has errors; nothing was published.\n\nError: x"
     assert left_over(root) == set()
 
 

@@ -7,14 +7,16 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 import pytest
 
+import distinguo
 from built_site import BuiltSite, Page, find, words
-from distinguo import rich_text
+from distinguo import rich_text, starters
 from distinguo.blocks import FILES, TYPES
 from distinguo.blocks.base import ContentBlock
 from distinguo.fields import (
@@ -35,10 +37,13 @@ from distinguo.fields import (
     WebAddress,
     WholeNumber,
     as_typed,
+    is_required,
+    whole_example,
 )
 from distinguo.model import CONTENT_FILES, PageHead
 from distinguo.placements import INLINE
 from distinguo.reading import Mapping, read_yaml
+from example_site import write_site
 
 
 class Documented(NamedTuple):
@@ -106,6 +111,31 @@ def test_every_file_has_a_part_with_its_purpose(by_id: dict[str, Element], page:
         assert f"content/<explainer>/{file} Placed by: {{{{ {shape.type_name()}() }}}}" in shown
 
 
+def _example(page: Page, stem: str) -> str | None:
+    """What the page shows to be copied of a file."""
+    (section,) = [one for one in find(page.article, "section") if one[0].attrib.get("id") == f"field-reference-{stem}"]
+    shown = ["".join(code.itertext()) for code in find(section, ".field-reference__example")]
+    return shown[0] if shown else None
+
+
+def test_every_file_that_an_editor_writes_has_an_example_to_copy(page: Page) -> None:
+    assert [stem for stem in SHAPES if _example(page, stem) is None] == ["fingerprints"]
+
+
+@pytest.mark.parametrize("stem", [stem for stem in SHAPES if stem != "fingerprints"])
+def test_what_it_shows_to_be_copied_is_valid_as_it_stands(stem: str, page: Page, tmp_path: Path) -> None:
+    """Beside the other files of a new explainer with every block."""
+    copied = _example(page, stem)
+    files = starters.files("example", [shape.slug() for shape in FILES.values()], date.today())
+    path = next((path for path in CONTENT_FILES if Path(path).stem == stem), "docs/about.md")
+    texts = {"docs/assets/favicon.svg": "<svg/>"} | files
+    texts |= {path.replace("<explainer>", "example"): copied + "\n" + ("draft: true\n" if stem == "explainer" else "")}
+
+    _, _, problems = distinguo.build(write_site(tmp_path, **texts), "https://examples.example/", drafts=True)
+
+    assert [problem.title for problem in problems if problem.code not in ("uncited-source", "empty-page")] == []
+
+
 @EVERY_FIELD
 def test_every_field_is_on_the_page(documented: Documented, by_id: dict[str, Element]) -> None:
     row = by_id[documented.anchor]
@@ -156,6 +186,22 @@ def test_every_field_that_needs_one_has_an_example_that_is_valid(documented: Doc
     assert name.text == documented.name
     assert kind.read(value, documented.name, reading)
     assert reading.problems == []
+
+
+REQUIRED = [one for one in FIELDS if is_required(one.field)]
+
+
+@pytest.mark.parametrize("documented", REQUIRED, ids=lambda one: one.anchor.removeprefix("field-reference-"))
+def test_what_a_message_shows_of_a_missing_field_is_valid(documented: Documented) -> None:
+    """But for the number of entries: one shows how the others look."""
+    reading = Reading("example.yml", [], [])
+    node = read_yaml(whole_example(documented.name, documented.field) + "\n", reading.file, reading.problems)
+
+    ((name, value),) = node.entries
+    documented.field.metadata["kind"].read(value, documented.name, reading)
+
+    assert name.text == documented.name
+    assert {problem.code for problem in reading.problems if not problem.is_warning} <= {"wrong-number"}
 
 
 def test_every_placement_is_on_the_page_with_what_it_is_for(by_id: dict[str, Element]) -> None:

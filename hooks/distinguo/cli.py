@@ -34,11 +34,12 @@ _ADDRESS = "https://site.example/"  # a check writes no addresses, so any will d
 _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
 _PROJECT = Path(__file__).parents[2]
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
+_CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
 _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status is 0, or 1 where the content has mistakes, or 2 for a wrong call."""
+    """Run the command; the exit status is 0, or 1 where the content has errors, or 2 for a wrong call."""
     chosen = _parser().parse_args(arguments)
     root = _find_site(chosen.site)
     if root is None:
@@ -59,14 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="distinguo", description="Works on the site in the current folder.")
     sub = parser.add_subparsers(dest="command", required=True, metavar="command")
 
-    check = sub.add_parser("check", parents=[site], help="read all content and report every mistake")
+    check = sub.add_parser("check", parents=[site], help="read all content and report every problem")
     check.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="the form of the report; for people: text"
     )
     check.add_argument("--strict", action="store_true", help="fail where there are warnings, too")
     check.set_defaults(run=_check)
 
-    fix = sub.add_parser("fix", parents=[site], help="show the repairs that are sure to work, and make them")
+    fix = sub.add_parser(
+        "fix", parents=[site], help="show the repairs that are sure to work, and make those that you agree to"
+    )
     fix.add_argument("--apply", action="store_true", help="make them without asking")
     fix.set_defaults(run=_fix)
 
@@ -147,28 +150,67 @@ def _annotate(problems: list[Problem], root: Path) -> None:
 
 
 def _fix(root: Path, chosen: argparse.Namespace) -> int:
-    """Show the proved repairs and make them, round by round, until none is left; then say what is."""
-    done = 0
+    """Show the proved repairs and make those that are wanted, round by round, until none is left; then say what is."""
+    consent, done = _Consent(chosen.apply), 0
     for _ in range(_MOST_ROUNDS):
         problems, is_sound = _problems(root)
-        edits = fixing.edits_for(problems, root)
-        if not edits:
+        edits = [edit for edit in fixing.edits_for(problems, root) if edit.path not in consent.refused]
+        if not edits or consent.leaves_all:
             break
-        for edit in edits:
-            _show(edit)
-        if not (chosen.apply or _agrees(edits, chosen.site, done)):
-            return 1
-        failures = {edit.path: reason for edit in edits if (reason := fixing.write(edit))}
+        if not (chosen.apply or (sys.stdin and sys.stdin.isatty())):
+            return _tell_how_to_agree(edits, chosen.site)
+        agreed = [edit for number, edit in enumerate(edits, 1) if consent.to(edit, len(edits) - number)]
+        failures = {edit.path: reason for edit in agreed if (reason := fixing.write(edit))}
         for path, reason in failures.items():
             _say(f"{path.relative_to(root).as_posix()} could not be changed: {reason}.", sys.stderr)
         if failures:
             return 1
-        done += sum(len(edit.problems) for edit in edits)
-        _say(f"Changed {', '.join(edit.path.relative_to(root).as_posix() for edit in edits)}.\n")
+        if agreed:
+            _say(f"Changed {', '.join(edit.path.relative_to(root).as_posix() for edit in agreed)}.\n")
+        done += len(agreed)
     else:
         problems, is_sound = _problems(root)
+    if consent.refused and not done:
+        _say("Nothing was changed.")
+        return 1
     _say(report(problems, root))
     return 0 if is_sound else 1
+
+
+class _Consent:
+    """Which files somebody at a terminal wants changed: asks about each, until all others are to be taken or left."""
+
+    def __init__(self, takes_all: bool) -> None:
+        self.takes_all, self.leaves_all = takes_all, False
+        self.refused: set[Path] = set()
+
+    def to(self, edit: fixing.Edit, others: int) -> bool:
+        """Show what would change in a file, and ask for it; so many `others` wait for an answer."""
+        if self.leaves_all:
+            return False
+        _show(edit)
+        if not self.takes_all:
+            _say(f"Make {_these(len(edit.problems))}? Type {_CHOICES if others else 'yes or no'}: ", end="")
+            line = sys.stdin.readline()
+            answer = line.strip().lower()
+            self.takes_all = answer in ("a", "all")
+            self.leaves_all = answer in ("q", "quit") or not line
+            if answer not in ("y", "yes", "a", "all"):
+                self.refused.add(edit.path)
+        return edit.path not in self.refused
+
+
+def _tell_how_to_agree(edits: list[fixing.Edit], site: str | None) -> int:
+    """Show the repairs where nobody can be asked."""
+    for edit in edits:
+        _show(edit)
+    these = _these(sum(len(edit.problems) for edit in edits))
+    _say(f"Nothing was changed. To make {these}, run `{commands.direct('fix --apply', site)}`.")
+    return 1
+
+
+def _these(changes: int) -> str:
+    return "this change" if changes == 1 else f"these {changes} changes"
 
 
 def _show(edit: fixing.Edit) -> None:
@@ -177,20 +219,6 @@ def _show(edit: fixing.Edit) -> None:
         rows = [f"  - {line}" for line in before.split("\n")] + [f"  + {line}" for line in after.split("\n")]
         place = f"  at {problem.file}:{problem.span.line}:{problem.span.column}"
         _say("\n".join([problem.title, place, *rows, ""]))
-
-
-def _agrees(edits: list[fixing.Edit], site: str | None, done: int) -> bool:
-    """Ask at a terminal; elsewhere nobody could answer. So many changes have been `done` already."""
-    count = sum(len(edit.problems) for edit in edits)
-    these = "this change" if count == 1 else f"these {count} changes"
-    if not (sys.stdin and sys.stdin.isatty()):
-        _say(f"Nothing was changed. To make {these}, run `{commands.direct('fix --apply', site)}`.")
-        return False
-    _say(f"Make {these}? Type yes or no: ", end="")
-    answer = sys.stdin.readline().strip().lower()
-    if answer not in ("yes", "y"):
-        _say("Nothing more was changed." if done else "Nothing was changed.")
-    return answer in ("yes", "y")
 
 
 def _new(root: Path, chosen: argparse.Namespace) -> int:
@@ -270,7 +298,7 @@ def _faults(root: Path, folder: Path) -> str:
 
 
 def _readability(root: Path, chosen: argparse.Namespace) -> int:
-    """Print the figures of every text; a site with mistakes has none yet."""
+    """Print the figures of every text; a site with errors has none yet."""
     site, pages, problems = build(root, _ADDRESS, drafts=True)
     if site is None:
         _say(report(problems, root))
@@ -280,7 +308,7 @@ def _readability(root: Path, chosen: argparse.Namespace) -> int:
 
 
 def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
-    """Write the fingerprints anew and say what became of them; a site with other mistakes keeps the old ones."""
+    """Write the fingerprints anew and say what became of them; a site with other errors keeps the old ones."""
     site, problems = load(root, drafts=True, renewing=True)
     if site is None:
         _say(report(problems, root))

@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import textwrap
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Sequence as Sequences
 from datetime import date
 from functools import cache
@@ -27,7 +27,7 @@ from . import rich_text
 from .addresses import is_docs_file, is_identifier, is_safe_address
 from .files import INVALID, Reading
 from .misplaced import note_strange_lines, tell_not_indented, tell_swallowed, tell_too_far_left
-from .problems import START_OF_FILE, Fix, Related, Span, choices, lines, nearest, shown
+from .problems import START_OF_FILE, Fix, Related, Span, choices, did_you_mean, lines, nearest, shown
 from .reading import Mapping, Node, Scalar, Sequence, read_yaml
 from .repairs import quoted
 
@@ -146,6 +146,27 @@ def field(kind: Kind, about: str, *, example: str = "", optional: bool = False, 
 def as_typed(name: str, example: str) -> str:
     """The field `name` with its `example`, as an editor types it."""
     return f"{name}:\n{textwrap.indent(example, '  ')}" if "\n" in example else f"{name}: {example}"
+
+
+def whole_example(name: str, f: dataclasses.Field[Any]) -> str:
+    """The field `name` as an editor types it, with its example or, below it, those of the fields it must have."""
+    kind, example = f.metadata["kind"], f.metadata["example"]
+    inner = kind.kind if isinstance(kind, ListOf) else kind
+    if example or not isinstance(inner, Record):
+        return as_typed(name, example or "true")
+    fields = required_example(inner.shape)
+    return f"{name}:\n{textwrap.indent(fields if inner is kind else as_entry(fields), '  ')}"
+
+
+def required_example(shape: Shape, *more: str) -> str:
+    """The fields that every record of this `shape` must have, and those called `more`, with their examples."""
+    fields = named_fields(shape).items()
+    return "\n".join(whole_example(name, f) for name, f in fields if is_required(f) or name in more)
+
+
+def as_entry(fields: str) -> str:
+    """The lines of a record as those of one entry of a list."""
+    return f"- {textwrap.indent(fields, '  ')[2:]}"
 
 
 class Kind:
@@ -596,13 +617,12 @@ def _refuse_missing(name: str, missing: dataclasses.Field[Any], node: Mapping, p
     else:
         line, column = node.span.line, node.span.column
         span, label = Span(line, column, line, column), ""
-    help = lines(_how_to_add(name, missing), _what_it_is(missing))
+    help = lines(how_to_add(name, missing), _what_it_is(missing))
     reading.problem("missing-field", span, path, title, help, label=label)
 
 
 def _refuse_empty(name: str, f: dataclasses.Field[Any], value: Scalar, path: str, reading: Reading) -> Any:
-    example = f.metadata["example"]
-    help = lines(_what_it_is(f), f"For example:   {name}: {example}" if example else "")
+    help = lines(_what_it_is(f), _such_as("For example:", whole_example(name, f)))
     return reading.problem("empty-field", value.span, path, f"`{name}` is empty", help, label="write something here")
 
 
@@ -635,28 +655,45 @@ def check_cells(
         reading.suggest("unknown-name", name.span, path, title, choices(wanted), near=near)
     for name in missing:
         title = f"{whose} says nothing about `{name}`"
-        help = f"Add a line under cells: {name}: …"
+        help = f"Add a line under cells, such as:   {name}: Your text"
         reading.problem("missing-name", next(iter(cells), place).span, path, title, help)
 
 
 def tell_renamed(
     wanted: Collection[Located], used: Sequences[Collection[str]], what: str, path: str, reading: Reading
 ) -> bool:
-    """Whether one of the `wanted` names is misspelt where it is defined: all that use it have the same other name.
+    """Whether some of the `wanted` names are misspelt where they are defined: all that use them have the same others.
 
-    That is told once, there, and not wherever it is used; `what` says what it names.
+    Each is told once, there, and not wherever it is used; `what` says what it names.
     """
-    missing = [[name for name in wanted if name not in names] for names in used]
-    other = [[name for name in names if name not in wanted] for names in used]
-    if len(used) < 2 or any(names != missing[0] or len(names) != 1 for names in missing):
+    if len(used) < 2 or any(set(names) != set(used[0]) for names in used):
         return False
-    if any(names != other[0] or len(names) != 1 for names in other):
+    missing = [name for name in wanted if name not in used[0]]
+    others = [str(name) for name in used[0] if name not in wanted]
+    if not missing or len(missing) != len(others):
         return False
-    name, near = missing[0][0], str(other[0][0])
-    title = f"No other place knows the {what} `{name}`; all of them have `{near}`"
     help = "The name stands the same wherever it is used: change it back, or change it everywhere."
-    reading.suggest("unknown-name", name.span, path, title, help, near=near)
+    for name, near, is_sure in _paired(missing, others):
+        title = f"No other place knows the {what} `{name}`; all of them have `{near}`"
+        if is_sure:
+            reading.suggest("unknown-name", name.span, path, title, help, near=near)
+        else:
+            reading.problem("unknown-name", name.span, path, title, help, label=did_you_mean(near))
     return True
+
+
+def _paired(names: Sequences[Located], others: Sequences[str]) -> Iterator[tuple[Located, str, bool]]:
+    """Each of the `names` with the one of the `others` that it was: the most like it, else the next in order.
+
+    It is sure where they are alike, or where only one is left.
+    """
+    left, alike = list(others), {}
+    for name in names:
+        if near := nearest(name, left):
+            alike[name] = near
+            left.remove(near)
+    for name in names:
+        yield name, alike.get(name) or left.pop(0), name in alike or len(names) - len(alike) == 1
 
 
 def refuse_repeated(values: Iterable[Any], path: str, reading: Reading) -> None:
@@ -772,13 +809,16 @@ def _as_identifier(text: str) -> str:
     return near if is_identifier(near) else ""
 
 
-def _how_to_add(name: str, missing: dataclasses.Field[Any]) -> str:
-    kind = missing.metadata["kind"]
-    if isinstance(kind, Record):
-        inner = (name for name, f in named_fields(kind.shape).items() if is_required(f))
-        return f"Add a line   {name}:   and below it, indented: {', '.join(inner)}"
-    typed = as_typed(name, missing.metadata["example"] or "…")
-    return f"Add these lines:\n{typed}" if "\n" in typed else f"Add a line:   {typed}"
+def how_to_add(name: str, missing: dataclasses.Field[Any]) -> str:
+    """How to add the `missing` field: an example, which the words call one so that nobody takes it for the text."""
+    typed = whole_example(name, missing)
+    return _such_as("Add lines such as:" if "\n" in typed else "Add a line such as:", typed)
+
+
+def _such_as(words: str, typed: str) -> str:
+    """The `words`, and behind or below them an example as it is typed."""
+    between = "\n" if "\n" in typed else "   "
+    return f"{words}{between}{typed}"
 
 
 def _what_it_is(f: dataclasses.Field[Any]) -> str:

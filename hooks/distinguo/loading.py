@@ -231,7 +231,7 @@ def _blocks(shape: type[ContentBlock], node: Node, reading: Reading) -> list[Con
             if block is not INVALID and block.id is None:
                 title, help = (
                     "A file with several blocks gives each of them an `id`",
-                    "Add a line:   id: a-name-of-your-own",
+                    "Add a line such as:   id: a-name-of-your-own",
                 )
                 reading.problem("block-without-id", item.span, "", title, help)
     else:

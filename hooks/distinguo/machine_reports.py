@@ -22,7 +22,7 @@ def problems_as_json(problems: Iterable[Problem]) -> str:
     - `file`: relative to the site's folder, with forward slashes;
     - `span`: `line`, `column`, `end_line` and `end_column`, from 1, in characters; the end is exclusive;
     - `severity`: `error` or `warning`;
-    - `code`: the lasting name of the kind of mistake, such as `unknown-field`;
+    - `code`: the lasting name of the kind of problem, such as `unknown-field`;
     - `title`, `label`, `help` and `path`: the words of the report; all but `title` may be empty;
     - `related`: other places in the file that belong to the problem, each with a `span` and a `label`;
     - `fix`: `null`, or an edit that was proved to mend it: `text` takes the place of `span`.

@@ -1,4 +1,4 @@
-"""Turns a Markdown file of docs into a `Page`, and tells every mistake in its prose."""
+"""Turns a Markdown file of docs into a `Page`, and tells every problem in its prose."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\(\s*<?([^)\s>]*)|:[ \t]*(\S+))")
 
 
 def read_page(path: str, text: str, explainer: Explainer | None, reading: Reading) -> Page:
-    """The page at `path` in docs with the given `text`; its mistakes are told to `reading`."""
+    """The page at `path` in docs with the given `text`; its problems are told to `reading`."""
     front_matter, body, first_line = split_front_matter(text)
     title, short_title, description = _head(path, front_matter, explainer, reading)
     pieces = placements.find(body, reading.file, reading.problems, first_line)
@@ -90,7 +90,7 @@ class _Prose:
 
 
 def _sections(prose: _Prose) -> dict[str, str]:
-    """The headings with a lasting id; mistakes in headings and ids are told."""
+    """The headings with a lasting id; problems in headings and ids are told."""
     sections: dict[str, str] = {}
     first: dict[str, re.Match[str]] = {}
     for heading in _HEADING.finditer(prose.text):

@@ -1,4 +1,4 @@
-"""Mistakes in content, as values and as text for editors: where each is, what is wrong, what would mend it."""
+"""Problems in content, as values and as text for editors: where each is, what is wrong, what would mend it."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake.
+    """One error or warning.
 
     `file` is relative to the site's folder, with forward slashes. `path` names the field in words
     (`questions 2 › answer`), `title` says in one sentence what is wrong, `label` the same in a few words under
-    the place itself, `help` how to mend it. `code` is a lasting name for the kind of mistake. An error refuses the
+    the place itself, `help` how to mend it. `code` is a lasting name for the kind of problem. An error refuses the
     site; a warning is reported and changes nothing.
     """
 

@@ -58,7 +58,7 @@ def publish(root: Path, builder: Sequence[str], check: Callable[[Path], str], sa
             if told := _run(builder, staging, root, lock):
                 say(told)
             if report := check(staging):
-                raise NotPublishedError(f"The built site has mistakes; nothing was published.\n\n{report}")
+                raise NotPublishedError(f"The built site has errors; nothing was published.\n\n{report}")
             _settle(staging)
             _switch(staging, site, workplace / "old")
         finally:

@@ -31,10 +31,8 @@ from .problems import shown
 
 _MARKER = re.compile("\ue000(\\w+) ([^\ue001]*)\ue001")
 _CITATION = re.compile(r"\[@([^\[\],]*)\]")
-BARE_CITATION = re.compile(
-    r"\(@[a-z]+(?:-[a-z]+)*-\d{4}[a-z]?(?:; *@[a-z]+(?:-[a-z]+)*-\d{4}[a-z]?)*\)"
-    r"|(?<![\w\[;.@/-])@[a-z]+(?:-[a-z]+)*-\d{4}[a-z]?\b"
-)
+_CITED = r"@[a-z]+(?:-[a-z]+)*-\d{4}[a-z]?(?:-[a-z0-9]+)*"  # a surname, a year, and what else the id may say
+BARE_CITATION = re.compile(rf"\({_CITED}(?:; *{_CITED})*\)|(?<![\w\[;.@/-]){_CITED}(?![\w@]|-\w|\.[a-z])")
 # What a simple text may hold beside words, the other signs of Markdown, and what its lines may begin with.
 _WORDS = r"(?P<words>(?!\s)[^\n<>&*_`\[\]\\]+(?<!\s))"
 _SIMPLE_CITATION = re.compile(r"\[@([a-z0-9][\w;@ -]*)\]")
@@ -212,7 +210,8 @@ def _near_misses(text: str) -> Iterator[Fault]:
     for found in BARE_CITATION.finditer(outside):
         title = f"Readers see “{found[0]}” as it stands here; a citation has square brackets"
         mended = f"[{found[0].strip('()')}]"
-        nth = len(re.findall(re.escape(found[0]), text[: found.start()]))
+        end = r"(?![\w-])" if found[0][-1].isalnum() else ""  # or the beginning of a longer id would count
+        nth = len(re.findall(re.escape(found[0]) + end, text[: found.start()]))
         yield Fault("bare-citation", title, f"Write {mended}.", True, found[0], mended, nth)
 
 

@@ -20,7 +20,7 @@ from .addresses import is_identifier, is_reserved
 from .blocks import FILES
 from .blocks.base import ContentBlock
 from .editor_schemas import explanation, modeline
-from .fields import Flag, Kind, ListOf, Record, ReferenceTo, Shape, as_typed, named_fields
+from .fields import Kind, ListOf, Record, ReferenceTo, Shape, named_fields, whole_example
 from .model import About
 from .problems import lines, suggestion
 from .reading import Mapping, Node, read_yaml
@@ -28,7 +28,6 @@ from .reading import Sequence as ListNode
 
 USUAL = ("key-points", "definitions", "comparison", "faq")  # blocks that an explainer has where nobody says which
 
-_BLOCKS = Path(__file__).parent / "blocks"
 _WIDTH = 110
 
 _ABOUT = """\
@@ -89,7 +88,7 @@ def files(name: str, blocks: Sequence[str], today: date) -> dict[str, str]:
         types = [block for block in FILES.values() if block in types or block.slug() == "definitions"]
     about = _ABOUT.format(today=today, next_year=today + timedelta(days=365))
     texts = {f"content/{name}/explainer.yml": commented(about, About)}
-    texts |= {f"content/{name}/{block.slug()}.yml": commented(_starter(block), block) for block in types}
+    texts |= {f"content/{name}/{block.slug()}.yml": commented(block.starter(), block) for block in types}
     whole = {file: f"{modeline(file)}\n{text}" for file, text in texts.items()}
     return whole | {f"docs/{name}/index.md": _page(types)}
 
@@ -97,8 +96,8 @@ def files(name: str, blocks: Sequence[str], today: date) -> dict[str, str]:
 @cache
 def sample_texts() -> frozenset[str]:
     """The sentences that new files come with and that nobody means to publish: of five words or more, no questions."""
-    starters = (path.read_text(encoding="utf-8") for path in sorted(_BLOCKS.glob("*/starter.yml")))
-    scalars = [words for text in (_ABOUT, *starters) for words in _scalars(read_yaml(text, "", []))]
+    texts = [_ABOUT, *(block.starter() for block in FILES.values())]
+    scalars = [words for text in texts for words in _scalars(read_yaml(text, "", []))]
     prose = [line.removeprefix("## ").partition(" {#")[0] for line in _PAGE_START.split("\n")]
     whole = (" ".join(text.split()) for text in [*scalars, *prose])
     return frozenset(text for text in whole if text.count(" ") >= 4 and not text.endswith("?"))
@@ -159,11 +158,11 @@ def _comments_on_fields(
 
 def _left_out(name: str, f: dataclasses.Field[Any]) -> list[str]:
     """The lines of a field that the starter does not have, with its example."""
-    kind, example = f.metadata["kind"], f.metadata["example"]
+    kind = f.metadata["kind"]
     if isinstance(kind, Record):
         inner = (line for part, one in named_fields(kind.shape).items() for line in _left_out(part, one))
         return [f"{name}:", *(f"  {line}" for line in inner)]
-    return as_typed(name, example or ("true" if isinstance(kind, Flag) else "…")).split("\n")
+    return whole_example(name, f).split("\n")
 
 
 def _wrapped(text: str, indent: str) -> str:
@@ -179,10 +178,6 @@ def _page(types: Sequence[type[ContentBlock]]) -> str:
     headings = {block.slug(): (sys.modules[block.__module__].__doc__ or "").partition(":")[0] for block in types}
     sections = [f"## {headings[name]} {{#section-{name}}}\n\n{placement}" for name, placement in placed.items()]
     return "\n".join(filter(None, [first, _PAGE_START, *sections, _PAGE_END]))
-
-
-def _starter(block: type[ContentBlock]) -> str:
-    return (_BLOCKS / block.type_name() / "starter.yml").read_text(encoding="utf-8")
 
 
 def _refers_to_concepts(kind: Kind) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..fields import Identifier, Located, Text, field
+from ..fields import Identifier, Located, Text, field, required_example
 
 if TYPE_CHECKING:
     from ..drawing import Drawing, SearchEntry
@@ -37,10 +37,14 @@ class Block:
         return cls.type_name().replace("_", "-")
 
     @classmethod
+    def folder(cls) -> Path:
+        """The type's folder."""
+        return Path(sys.modules[cls.__module__].__file__).parent
+
+    @classmethod
     def scripts(cls) -> dict[str, Path]:
         """The ES modules in the type's folder, by their addresses relative to the site. Pages load `script.js`."""
-        folder = Path(sys.modules[cls.__module__].__file__).parent
-        return {f"assets/{cls.slug()}/{path.name}": path for path in sorted(folder.glob("*.js"))}
+        return {f"assets/{cls.slug()}/{path.name}": path for path in sorted(cls.folder().glob("*.js"))}
 
     def anchors(self) -> dict[str, str]:
         """The ids that the block puts on its page, each with the words a link to it shows."""
@@ -79,6 +83,12 @@ class ContentBlock(Block):
         example="In short",
         optional=True,
     )
+
+    @classmethod
+    def starter(cls) -> str:
+        """What a new file of the type holds: `starter.yml` in its folder, or the examples of its required fields."""
+        path = cls.folder() / "starter.yml"
+        return path.read_text(encoding="utf-8") if path.is_file() else f"{required_example(cls)}\n"
 
     @property
     def anchor(self) -> str:

@@ -14,9 +14,14 @@
     addEventListener("pagehide", () => sessionStorage.setItem("preview", JSON.stringify([report, details.open])));
   }
 
-  for (const excerpt of preview.querySelectorAll(".preview__excerpt")) {
-    if (excerpt.scrollWidth > excerpt.clientWidth) excerpt.tabIndex = 0;
+  // What is scrolled can be scrolled by keyboard; a folded report shows how wide it is when it is opened.
+  function letKeysScroll() {
+    for (const excerpt of preview.querySelectorAll(".preview__excerpt")) {
+      if (excerpt.scrollWidth > excerpt.clientWidth) excerpt.tabIndex = 0;
+    }
   }
+  details?.addEventListener("toggle", letKeysScroll);
+  letKeysScroll();
 
   // Screen readers tell what comes into such a place, not what stands in it when the page is loaded.
   const news = preview.querySelector(".preview__restart, summary, h1");

@@ -16,6 +16,7 @@ from ..problems import Problem
 HERE = Path(__file__).parent
 OWN = "/_preview/"  # the address of what the preview adds: no page can have it, since no folder starts like this
 _EXCERPT = re.compile(r"\s*\d* [┆│]")
+_MARKS = re.compile(r"( *┆ )( *(?:\^+|-+) )(.+)", re.DOTALL)
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE),
     autoescape=True,
@@ -40,19 +41,19 @@ class Result:
 
     @property
     def first(self) -> Problem | None:
-        """The first mistake, or the first warning where there is no mistake."""
+        """The first error, or the first warning where there is no error."""
         in_order = sorted(self.problems, key=lambda one: (one.is_warning, one.file, one.span, one.title))
         return in_order[0] if in_order else None
 
     @property
-    def has_mistakes(self) -> bool:
+    def has_errors(self) -> bool:
         return self.first is not None and not self.first.is_warning
 
     @property
     def count(self) -> str:
-        """`2 mistakes and 1 warning`"""
+        """`2 errors and 1 warning`"""
         warnings = sum(problem.is_warning for problem in self.problems)
-        counts = ((len(self.problems) - warnings, "mistake"), (warnings, "warning"))
+        counts = ((len(self.problems) - warnings, "error"), (warnings, "warning"))
         return " and ".join(f"{number} {word}{'s' * (number > 1)}" for number, word in counts if number)
 
     @property
@@ -88,10 +89,21 @@ def _report_html(report: str) -> Markup:
     parts = []
     for is_excerpt, lines in groupby(report.splitlines(keepends=True), key=lambda line: bool(_EXCERPT.match(line))):
         if is_excerpt:
-            parts.append(Markup('<span class="preview__excerpt">{}</span>').format("".join(lines)))
+            rows = Markup("").join(map(_row_html, lines))
+            parts.append(Markup('<span class="preview__excerpt">{}</span>').format(rows))
         else:
             parts += [Markup("<{0}>{1}</{0}>").format(_tag(line), line) for line in lines]
     return Markup("").join(parts)
+
+
+def _row_html(line: str) -> Markup:
+    """A row of an excerpt; what is said of carets is apart from them, and goes below where there is no room beside."""
+    marks = _MARKS.fullmatch(line)
+    if not marks:
+        return Markup.escape(line)
+    gutter, carets, label = marks.groups()
+    beside = Markup("<span>{}</span><span>{}</span>").format(carets, label)
+    return Markup('<span class="preview__marks"><span>{}</span><span>{}</span></span>').format(gutter, beside)
 
 
 def _tag(line: str) -> str:

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
+from ...fields import (
+    Identifier,
+    ListOf,
+    Located,
+    Markdown,
+    Reading,
+    Record,
+    Text,
+    field,
+    how_to_add,
+    named_fields,
+)
+from ...problems import lines
 from ...rich_text import RichText
 from ...structured_data import references
 from ..base import ContentBlock
@@ -70,7 +82,8 @@ class Definitions(ContentBlock):
     def check(self, reading: Reading) -> None:
         for concept in self.concepts:
             if concept.phrase and not concept.phrase_by:
-                help = "Add a line: phrase_by: the person or organization that coined or uses the phrase"
+                phrase_by = named_fields(Concept)["phrase_by"]
+                help = lines(how_to_add("phrase_by", phrase_by), phrase_by.metadata["about"])
                 title = f"The phrase “{concept.phrase}” has nobody behind it"
                 reading.problem("phrase-of-nobody", concept.phrase.span, f"{concept.id} › phrase", title, help)
 

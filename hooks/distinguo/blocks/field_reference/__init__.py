@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ... import rich_text
-from ...fields import Kind, ListOf, Record, Shape, as_typed, is_required, named_fields
+from ...fields import Kind, ListOf, Record, Shape, as_entry, as_typed, is_required, named_fields, required_example
 from ...placements import INLINE
 from ...rich_text import RichText
 from ..base import Block, ContentBlock
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 GROUPS = ("site", "explainer", "page", "placements")  # the parts of the reference, in order
+_USUAL = {"sources.yml": ("published_in", "doi")}  # optional fields that hardly any entry goes without
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class File:
     purpose: RichText
     placement: str  # empty where no page places it
     is_list: bool
+    example: str  # the shortest whole one; empty where a command writes the file
     fields: list[Field]
 
 
@@ -114,7 +116,16 @@ def _file(name: str, path: str, kind: Kind) -> File:
     shape, is_list = _inner_shape(kind)
     anchor = f"{_PREFIX}-{name.partition('.')[0]}"
     placement = _call(shape.type_name()) if issubclass(shape, ContentBlock) else ""
-    return File(name, anchor, path, _words(shape.__doc__), placement, is_list, _fields(shape, anchor))
+    example = _example(name, shape, is_list)
+    return File(name, anchor, path, _words(shape.__doc__), placement, is_list, example, _fields(shape, anchor))
+
+
+def _example(name: str, shape: Shape, is_list: bool) -> str:
+    """A file as short as it can be: what a new one of a block holds, or the examples of the fields it must have."""
+    if issubclass(shape, ContentBlock):
+        return shape.starter().rstrip()
+    fields = required_example(shape, *_USUAL.get(name, ()))
+    return f"---\n{fields}\n---" if name.endswith(".md") else as_entry(fields) if is_list else fields
 
 
 def _fields(shape: Shape, within: str) -> list[Field]:

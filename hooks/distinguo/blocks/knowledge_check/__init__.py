@@ -77,7 +77,7 @@ class Situation:
             reading.suggest("unknown-name", name.span, f"{self.id} › reasons", title, choices(options), near=near)
         for name in missing:
             title = f"“{self.title}” has no reason for the option `{name}`"
-            help = f"Add a line under reasons: {name}: why it fits, or why it does not"
+            help = f"Add a line under reasons, such as:   {name}: Why it fits, or why it does not."
             span = next(iter(self.reasons), self.id).span
             reading.problem("missing-name", span, f"{self.id} › reasons", title, help)
         if self.answer not in options:

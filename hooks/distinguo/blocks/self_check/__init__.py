@@ -23,6 +23,8 @@ from ...fields import (
     TextsBy,
     WholeNumber,
     field,
+    how_to_add,
+    named_fields,
     tell_renamed,
     tell_repeated,
 )
@@ -308,7 +310,7 @@ class SelfCheck(ContentBlock):
         for corner in missing:
             levels = ", ".join(f"{name}: {level}" for name, level in zip(names, corner, strict=True))
             title = f"There is no place for {levels}"
-            help = f"Add one with the line: levels: {{{levels}}}"
+            help = f"Add one with the line:   levels: {{{levels}}}"
             reading.problem("missing-place", self.places[0].id.span, "places", title, help)
 
     def _corner(self, place: Place) -> tuple[str, ...]:
@@ -318,7 +320,8 @@ class SelfCheck(ContentBlock):
         for dimension in self.dimensions:
             missing = [level for level in LEVELS if getattr(dimension, level) is None]
             if missing:
-                help = f"Add to it: {' and '.join(f'{level}: …' for level in missing)}"
+                fields = named_fields(Dimension)
+                help = lines(*(how_to_add(level, fields[level]) for level in missing))
                 if len(self.dimensions) == 2:
                     help = lines(help, "Or write `places` for the four combinations of high and low.")
                 title = f"Nothing says what a {' or a '.join(missing)} result for `{dimension.id}` suggests"
