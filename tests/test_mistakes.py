@@ -104,7 +104,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     path = write_site(tmp_path) / "content" / "example" / "explainer.yml"
     path.write_text("x" * 300_000, encoding="utf-8")
 
-    assert "This file has 300000 bytes; the limit is 262144" in _told(tmp_path)
+    assert "This file has 293 KB; the limit is 256" in _told(tmp_path)
 
 
 @pytest.mark.parametrize("place", ["content/example/key-points.yml", "content/other", "docs/other", "docs/other.md"])

@@ -203,7 +203,8 @@ def _tell_unknown(reference: Reference, known: Collection[str], found: Found) ->
     title = f"There is no {reference.kind} called `{name}`"
     whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
     section = f"section-{reference.name}"
-    near = section if section in known else nearest(reference.name, known)
+    alike = [name for name in known if ("/" in name) == ("/" in reference.name)]  # `one` only looks like `one/two`
+    near = section if section in known else nearest(reference.name, alike)
     help = "" if near else choices(whole if reference.kind == "section" else known)
     longer = [name for name in known if name.endswith(f"/{reference.name}")]
     if reference.kind == "source":

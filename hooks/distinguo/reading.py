@@ -80,7 +80,7 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
             what = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
             return refuse("not-a-file", f"This is {what}; a file should stand here", "Give it another name.")
         if found.st_size > LARGEST_FILE:
-            title = f"This file has {found.st_size} bytes; the limit is {LARGEST_FILE}"
+            title = f"This file has {-(-found.st_size // 1024)} KB; the limit is {LARGEST_FILE // 1024}"
             return refuse("too-large", title, "Split it in two.")
         data = path.read_bytes()
     except OSError as error:
