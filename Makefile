@@ -78,12 +78,14 @@ lock: $(READY_FOR_TESTS)  ## renew the locked requirements
 	"$(BIN)/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml --group install -o requirements.txt
 	"$(BIN)/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
-.venv/bin/pip:
+# Its mark comes last: a set-up that was cut off begins anew.
+.venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Distinguo needs Python 3.11 or newer; $(PYTHON) is older. Say which one to use: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
+	touch $@
 
-$(READY): requirements.txt pyproject.toml | .venv/bin/pip
+$(READY): requirements.txt pyproject.toml | .venv/.made
 	"$(BIN)/pip" install --quiet --require-hashes -r requirements.txt
 	"$(BIN)/pip" install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

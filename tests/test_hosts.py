@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -184,7 +185,14 @@ def test_nginx_follows_every_redirect(host: Nginx, path: str, site: Path) -> Non
     for old, new, _ in map(str.split, lines):
         answer = host.get(old)
         assert (answer.status, answer.headers["location"]) == (301, new)
+        assert host.get(f"{old}?from=a&to=b").headers["location"] == f"{new}?from=a&to=b"
         assert _is_page(host.get(new)), new
+
+
+def test_nginx_leads_on_who_forgets_the_last_slash(host: Nginx, path: str) -> None:
+    for address in {f"{path}precision/", path} - {"/"}:
+        answer = host.get(address.rstrip("/"))
+        assert (answer.status, answer.headers["location"]) == (301, address)
 
 
 def _is_page(answer: Answer) -> bool:
@@ -211,9 +219,15 @@ def test_the_workflow_runs_only_commands_that_there_are(jobs: dict[str, dict]) -
 
     assert targets == ["check", "site"]
     assert all(re.search(f"^{target}:", makefile, re.MULTILINE) for target in targets)
-    assert [command for command in commands if not command.startswith("make ")] == [
-        'echo "SITE_URL=${ADDRESS%/}/" >> "$GITHUB_ENV"'
-    ]
+
+
+@pytest.mark.parametrize("told", ["https://a.example/b", "https://a.example/b/", "http://a.example/b"])
+def test_the_workflow_takes_the_sites_address_from_github(told: str, jobs: dict[str, dict], tmp_path: Path) -> None:
+    (step,) = [step for step in jobs["build"]["steps"] if "ADDRESS" in step.get("env", {})]
+    file = tmp_path / "environment"
+    subprocess.run(["bash", "-euc", step["run"]], env={"ADDRESS": told, "GITHUB_ENV": str(file)}, check=True)
+
+    assert file.read_text(encoding="utf-8") == "SITE_URL=https://a.example/b/\n"
 
 
 def test_what_the_workflow_uses_is_pinned_and_may_do_no_more_than_it_must(jobs: dict[str, dict]) -> None:
@@ -235,9 +249,9 @@ def test_only_main_is_published_and_a_pull_request_is_kept_to_be_looked_at(jobs:
     triggers = yaml.load(WORKFLOW.read_text(encoding="utf-8"), yaml.BaseLoader)["on"]
     when = {step["uses"].partition("@")[0]: step.get("if") for step in jobs["build"]["steps"] if "uses" in step}
 
-    assert triggers == {"pull_request": "", "push": {"branches": ["main"]}}
-    assert jobs["publish"]["if"] == "github.event_name == 'push'"
-    assert when["actions/upload-pages-artifact"] == "github.event_name == 'push'"
+    assert triggers == {"pull_request": "", "push": {"branches": ["main"]}, "workflow_dispatch": ""}
+    assert jobs["publish"]["if"] == "github.ref == 'refs/heads/main'"
+    assert when["actions/upload-pages-artifact"] == "github.ref == 'refs/heads/main'"
     assert when["actions/upload-artifact"] == "github.event_name == 'pull_request'"
 
 

@@ -368,11 +368,24 @@ def _command(site: Path, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def test_success_is_one_line(site: Path) -> None:
+    settings = (site / "mkdocs.yml").read_text(encoding="utf-8")
+    (site / "mkdocs.yml").write_text(settings.replace("examples.example", "examples.test"), encoding="utf-8")
+    done = _command(site)
+
+    where = os.path.relpath(site / "site")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"The site is in {where}: 2 pages for https://examples.test/, built and checked.\n"
+
+
+def test_an_address_that_nobody_can_have_is_told(site: Path) -> None:
     before = state(site / "site")
     done = _command(site)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"The site is in {os.path.relpath(site / 'site')}: 2 pages, built and checked.\n"
+    assert done.returncode == 0
+    assert done.stdout.endswith(
+        " for https://examples.example/, built and checked.\n"
+        "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url.\n"
+    )
     assert state(site / "site") == before
 
 
@@ -418,7 +431,8 @@ def test_a_signal_ends_builder_and_publisher_and_leaves_nothing(number: signal.S
         running.send_signal(number)
         _, told = running.communicate()
 
-    assert (running.returncode, told) == (128 + number, "")
+    stopped = "Stopped. site/ is whole: the old site or, if it came in time, the new one.\n"
+    assert (running.returncode, told) == (128 + number, stopped if number == signal.SIGINT else "")
     assert state(site / "site") == before
     assert left_over(site) == set()
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from . import (
     build,
@@ -25,6 +26,7 @@ from . import (
     report,
     starters,
 )
+from .built_pages import read_page
 from .commands import command
 from .loading import load
 from .problems import Problem, in_encoding
@@ -35,6 +37,7 @@ _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
 _PROJECT = Path(__file__).parents[2]
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
+_NOBODYS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."
 _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
@@ -263,9 +266,15 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
     except publishing.NotPublishedError as error:
         _say(str(error), sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        _say(f"Stopped. {publishing.SITE}/ is whole: the old site or, if it came in time, the new one.", sys.stderr)
+        raise
     site = root / publishing.SITE
     pages, place = len(list(site.rglob("index.html"))), os.path.relpath(site)
-    _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'}, built and checked.")
+    (address,) = read_page("index.html", (site / "index.html").read_text(encoding="utf-8")).canonicals
+    _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'} for {address}, built and checked.")
+    if (urlsplit(address).hostname or "").endswith(".example"):
+        _say(_NOBODYS)
     return 0
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 # A file whose name holds a hash of its content never changes: `search.a7633da7.min.js`.
 _NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\.min\.(css|js)$"
 _FOREVER = "public, max-age=31536000, immutable"
+_MOVE = "location = {} {{ absolute_redirect off; return 301 {}$is_args$args; }}\n"
 _ASK_AGAIN = "no-cache"  # a browser may keep it, and asks each time whether it is still the same
 
 
@@ -21,19 +22,24 @@ def headers_file(headers: Mapping[str, str], path: str) -> str:
 
 
 def redirects_file(moved: Mapping[str, str], path: str) -> str:
-    """The file `_redirects`. Its lines have no patterns, so that they come before the redirect pages."""
+    """The file `_redirects`. Cloudflare Pages goes by it first, Netlify by the redirect pages, which lead on as well.
+
+    No line has a pattern, since hosts allow few of these.
+    """
     return "".join(f"{path}{old} {path}{new} 301\n" for old, new in moved.items())
 
 
 def nginx_conf(headers: Mapping[str, str], moved: Mapping[str, str], path: str) -> str:
     """The file `_nginx.conf`, to be included in the `server` of an nginx whose root has the site at its `path`."""
     for_all = "\n".join(f'  add_header {name} "{value}" always;' for name, value in headers.items())
-    redirects = "".join(f"  location = {path}{old} {{ return 301 {path}{new}; }}\n" for old, new in moved.items())
+    moves = "".join("  " + _MOVE.format(path + old, path + new) for old, new in moved.items())
+    # Outside of its location, nginx would send who forgets the slash to an address of its own making.
+    slash = _MOVE.format(path.rstrip("/"), path) if path != "/" else ""
     return f"""\
 # For the server {{ … }} of an nginx: include it there, and reload nginx when it changes. Each build writes it anew.
 set $distinguo_cache "{_ASK_AGAIN}";
 set $distinguo_robots "";
-location {path} {{
+{slash}location {path} {{
   index index.html;
   error_page 404 {path}404.html;
   absolute_redirect off;
@@ -60,5 +66,5 @@ location {path} {{
   location ~ "/_[^/]*$" {{
     return 404;
   }}
-{redirects}}}
+{moves}}}
 """
