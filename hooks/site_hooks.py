@@ -36,6 +36,8 @@ from distinguo import (
 from distinguo.addresses import is_site_address, twin_url
 from distinguo.contents import Heading, contents, section_id
 from distinguo.head import browser_title
+from distinguo.loading import is_leftover
+from distinguo.page_markdown import PageMarkdown
 from distinguo.preview import Server
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify
@@ -89,6 +91,7 @@ def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage])
     config.site_name = escape(site.settings.name)
     config.theme["language"] = site.settings.language
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
+    config.markdown_extensions.append(PageMarkdown())
     config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"]}
     config.extra["not_found_title"] = escape(browser_title(words["not_found_title"], site.settings.name))
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
@@ -96,14 +99,16 @@ def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage])
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Keep drafts and unused files of the theme out, explainers out of the navigation, and write the style sheet."""
+    """Keep drafts, leftovers of programs and unused files of the theme out, explainers out of the navigation, and write
+    the style sheet."""
     site = config.extra["site"]
     for path, drawn in config.extra["pages"].items():
         if drawn.is_sheet:
             files.append(File.generated(config, path, content=""))
     for file in list(files):
         folder, slash, _ = file.src_uri.partition("/")
-        if (slash and folder in site.drafts) or _is_unused(file, site.settings.language):
+        is_left_over = file.src_dir == config.docs_dir and any(map(is_leftover, file.src_uri.split("/")))
+        if is_left_over or (slash and folder in site.drafts) or _is_unused(file, site.settings.language):
             files.remove(file)
         elif slash and file.is_documentation_page():
             file.inclusion = InclusionLevel.NOT_IN_NAV

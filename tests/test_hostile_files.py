@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
+import markdown
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import distinguo
+from conftest import PROJECT, run_mkdocs
 from distinguo.loading import load
+from distinguo.page_markdown import PageMarkdown
 from example_site import SOUND, write_site
 
 URL = "https://examples.example/"
@@ -139,6 +143,122 @@ def test_markup_in_a_text_is_refused_or_shown_as_it_is(markup: str, tmp_path: Pa
         assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
         assert re.match("https:|#|$", element.attributes.get("href") or "")
     assert html.css_first("[id^=__]") is None
+
+
+TICK = "`"
+# What the check and Markdown might take for code, or for harmless, and that is neither.
+IN_PAGES = [
+    r"x \`<script>x()</script>\` y", f"{TICK * 3} a b c\n<script>x()</script>\n{TICK * 3}",
+    "~~~ a b\n\n<img src=x>\n\n~~~",
+    "`a\nb` <script>x()</script> `c`", "a <x.y onclick=x()>b</x.y>", "<?php x ?>", "<!doctype x>", "<!x>",
+    f'{TICK * 3} {{ .python onclick="x()" }}\nx\n{TICK * 3}', '*x*{ onclick="{}x()" }', "*x*{ onclick=x()//}}",
+    '## x { onclick="{}x()" }', "x {#section-x}", "x\n{: #section-x }", "[a [b] c](javascript:x)",
+    "[a][r]\n\n[r]:\n  javascript:x",
+    "[a](javascript&colon;x)", "[a](javascript&#58;x)", "&#xE000;source x&#xE001;", "&#0;", "&#x202E;",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", [*MARKUP, *IN_PAGES])
+def test_markup_in_a_page_is_refused_or_shown_as_it_is(markup: str, tmp_path: Path) -> None:
+    site, pages, problems = distinguo.build(
+        write_site(tmp_path, **{"docs/example/index.md": f"Words.\n\n{markup}\n"}), URL
+    )
+    if site is None:
+        assert {problem.file for problem in problems} == {"docs/example/index.md"}
+        return
+    drawn = markdown.markdown(pages["example/index.md"].markdown, extensions=["fenced_code", "tables", PageMarkdown()])
+    html = LexborHTMLParser(drawn)
+    for element in html.css("body *"):
+        assert element.tag in {*HARMLESS, "pre", "h1", "img"}
+        assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
+        assert re.match("https:|#|article|$", element.attributes.get("href") or "")
+    assert html.css_first("[id]:not([id^=section-])") is None
+
+
+BOMBS = {
+    "brackets": "[" * 5000, "links": "[a](" * 3000, "images": "![" * 10_000, "tags": "<a " * 20_000,
+    "addresses": "<https://" * 10_000, "spaces": f"a{' ' * 60_000}b", "spaces in a heading": f"## a{' ' * 60_000}b",
+    "hashes": f"## {'#' * 60_000}b", "spaces in a placement": f"{{{{ a({' ' * 50_000}}}}}",
+    "a link of spaces": f"]( {' ' * 50_000}",
+    "levels": "\n".join(f"{'    ' * n}- a" for n in range(300)),
+    "tabs": "\n".join("\t" * n + "- a" for n in range(300)),
+    "quotations": "> " * 2000, "stars": "*" * 10_000, "lists": "- " * 20_000, "numbers": "1. " * 5000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
+def test_a_page_that_would_take_long_to_read_is_refused_unread(text: str, tmp_path: Path) -> None:
+    assert codes(write_site(tmp_path, **{"docs/example/index.md": f"Words.\n\n{text}\n"})) == {"tangled-text"}
+
+
+@pytest.mark.parametrize("sign", ["{{", "{%"])
+def test_braces_without_an_end_are_told_and_not_without_an_end(sign: str, tmp_path: Path) -> None:
+    _, problems = load(write_site(tmp_path, **{"docs/example/index.md": sign * 20_000}))
+
+    assert 0 < len(problems) < 50
+
+
+@pytest.mark.parametrize("text", ["&#xE000;source x&#xE001;", "&#x202E;", "&#8203;"])
+def test_a_character_that_nobody_sees_is_refused_as_an_entity_too(text: str, tmp_path: Path) -> None:
+    points = f"answer: Words {text} words.\npoints: [One., Two.]\n"
+    files = {
+        "content/example/key-points.yml": points,
+        "docs/example/index.md": f"{{{{ key_points() }}}}\n\nWords {text}.\n",
+    }
+    _, problems = load(write_site(tmp_path, **files))
+
+    assert {(problem.code, problem.file) for problem in problems} == {("hidden-character", file) for file in files}
+
+
+@pytest.mark.parametrize(
+    "name", ["~secret.txt", "#secret.txt", "secret.bak", "example/~secret.md", "~folder", ".folder"]
+)
+def test_no_link_in_docs_is_followed_whatever_its_name(name: str, tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", **{"../secrets/secret.txt": "secret"})
+    (site / "docs" / name).symlink_to(tmp_path / "secrets" / ("" if "folder" in name else "secret.txt"))
+
+    assert codes(site) == {"symbolic-link"}
+
+
+def test_a_pipe_among_the_images_holds_nobody_up(tmp_path: Path) -> None:
+    site = write_site(tmp_path)
+    os.mkfifo(site / "docs" / "image.png")
+
+    assert codes(site) == {"not-a-file"}
+
+
+@pytest.mark.parametrize("name", ["page.markdown", "page.mkd", "Page.MD"])
+def test_a_page_that_only_mkdocs_would_take_for_one_is_told(name: str, tmp_path: Path) -> None:
+    assert codes(write_site(tmp_path, **{f"docs/{name}": "Words."})) == {"wrong-ending"}
+
+
+NAMES_OF_PAGES = [
+    'a"onclick=x() b', "<img src=x onerror=x()>", "javascript:x()", "a\nX-Evil: 1", "{{7*7}}", "a;return 302 x;",
+    "a%0aX", "$a",
+    "a&b", "a#b", "a?b", "\u202ea", "index.html", "%2e%2e",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES_OF_PAGES)
+def test_a_page_has_a_name_that_can_be_an_address(name: str, tmp_path: Path) -> None:
+    head = SOUND["docs/index.md"].partition("{{")[0]
+
+    assert codes(write_site(tmp_path, **{f"docs/example/{name}.md": f"{head}Words.\n"})) == {"page-name"}
+
+
+def test_what_editors_leave_behind_is_not_published(tmp_path: Path) -> None:
+    inherit = f"INHERIT: {os.path.relpath(PROJECT / 'mkdocs.yml', tmp_path)}\nsite_url: {URL}\n"
+    left = {
+        "docs/~notes.txt": "secret",
+        "docs/~page.md": "secret",
+        "docs/~folder/page.md": "secret",
+        "docs/a.txt.bak": "secret",
+    }
+    done = run_mkdocs(write_site(tmp_path, **left, **{"mkdocs.yml": inherit}), "build", "--strict")
+
+    assert done.returncode == 0, done.stderr
+    built = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert [path for path in built if b"secret" in path.read_bytes()] == []
 
 
 LEFTOVERS = [".DS_Store", ".faq.yml.swp", "faq.yml~", "#faq.yml#", "faq.yml.bak", "faq.yml.save", "Thumbs.db", "4913"]

@@ -406,7 +406,7 @@ def test_mistakes_in_content_and_in_built_pages_leave_the_published_site(site: P
     before = state(site / "site")
     for file, title in (
         ("content/example/faq.yml", "Error: There is no field called `x`"),
-        ("docs/notes.bak", "Error: Nothing says what this file is for"),
+        ("docs/notes.unknown", "Error: Nothing says what this file is for"),
     ):
         (site / file).write_text("x: 1\n", encoding="utf-8")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -177,7 +180,7 @@ def _read_explainers(found: Found) -> None:
     known = ("site.yml", "sources.yml", Path(fingerprints.FILE).name)
     for path in sorted(content.iterdir()):
         file = path.relative_to(found.root).as_posix()
-        if _is_leftover(path) or path.name in known:
+        if is_leftover(path.name) or path.name in known:
             continue
         if path.is_symlink():
             _refuse_link(file, found)
@@ -202,7 +205,7 @@ def _read_explainer(folder: Path, found: Found) -> None:
     for path in sorted(folder.iterdir()):
         if path.name in FILES:
             _read_block_file(path, found)
-        elif path.name not in allowed and not _is_leftover(path):
+        elif path.name not in allowed and not is_leftover(path.name):
             _refuse_file(path, allowed, "Explainers have", found)
 
 
@@ -247,9 +250,8 @@ def _is_there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _is_leftover(path: Path) -> bool:
+def is_leftover(name: str) -> bool:
     """Whether a program put the file there for itself: editors' backups and swap files, what folders look like."""
-    name = path.name
     return name.startswith((".", "~", "#")) or name.endswith(_OF_EDITORS) or name in _OF_SYSTEMS
 
 
@@ -290,24 +292,48 @@ def _read_pages(found: Found) -> None:
         title, help = "There is no folder `docs` here", "It holds the site's pages, such as index.md."
         found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
         return
-    for path in _files_below(docs, found):
+    _refuse_links_below(docs, found)
+    for path in _files_below(docs):
         if path.suffix == ".md":
             _read_page(path, found)
+        else:
+            _check_other_file(path, found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
 
-def _files_below(folder: Path, found: Found) -> Iterator[Path]:
-    """All files in `folder` and the folders in it but leftovers, by their paths; links are told and not followed."""
+def _refuse_links_below(docs: Path, found: Found) -> None:
+    """Tell every link in docs, whatever its name: MkDocs follows them all, to wherever they lead.
+
+    It passes over hidden files, so that those may be links: Emacs makes some. Hidden folders it looks through.
+    """
+    for folder, folders, names in os.walk(docs):
+        for path in (Path(folder, name) for name in sorted((*folders, *names))):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
+            if path.is_symlink() and (path.is_dir() or not is_hidden):
+                _refuse_link(path.relative_to(found.root).as_posix(), found)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """All files in `folder` and the folders in it but links and leftovers, by their paths."""
     for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
-        if _is_leftover(path):
+        if is_leftover(path.name) or path.is_symlink():
             continue
-        if path.is_symlink():
-            _refuse_link(path.relative_to(found.root).as_posix(), found)
-        elif path.is_dir() and path.suffix != ".md":
-            yield from _files_below(path, found)
+        if path.is_dir() and path.suffix != ".md":
+            yield from _files_below(path)
         else:
             yield path
+
+
+def _check_other_file(path: Path, found: Found) -> None:
+    """A file that is no page is copied: it has bytes that end, and MkDocs does not take it for a page."""
+    reading = found.reading(path.relative_to(found.root).as_posix())
+    if path.suffix.lower() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd"):
+        title = f"Pages end with .md: {shown(path.name)} is not read"
+        reading.problem("wrong-ending", START_OF_FILE, "", title, f"Rename it to {shown(path.stem)}.md.")
+    elif not path.is_file():
+        title = "This is no plain file; a file should stand here"
+        reading.problem("not-a-file", START_OF_FILE, "", title, "Give it another name.")
 
 
 def _read_page(path: Path, found: Found) -> None:
@@ -316,6 +342,10 @@ def _read_page(path: Path, found: Found) -> None:
     folder = docs_path.partition("/")[0] if "/" in docs_path else ""
     if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
         return  # a draft, or an explainer whose explainer.yml has been refused
+    if not re.fullmatch(r"(?:[\w-]+(?: [\w-]+)*/)*[\w-]+(?: [\w-]+)*\.md", unicodedata.normalize("NFC", docs_path)):
+        help = "Use letters, digits, hyphens and single spaces; the name is part of the address."
+        title = f"A page cannot be called “{shown(docs_path)}”"
+        found.reading(file).problem("page-name", START_OF_FILE, "", title, help)
     text = _text(path, file, found)
     if text is not None:
         reading = found.reading(file, folder if folder in found.explainers else "")

@@ -67,6 +67,10 @@ class _Twin(MarkdownConverter):
             return text.replace("\\", "")  # [1]: the number of the source in the list at the end
         return f"[{text.strip()}]({urljoin(self._url, el['href'])})" if text.strip() else ""
 
+    def convert_code(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        # Within a line: a line of its own that starts with a tag is HTML to a reader of Markdown, even in code.
+        return super().convert_code(el, text if "pre" in parent_tags else " ".join(text.split()), parent_tags)
+
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
         return f"![{plain(el.get('alt', ''))}]({urljoin(self._url, el['src'])})"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from . import placements
@@ -10,23 +11,32 @@ from .fields import INVALID, Reading, read_document, read_record
 from .model import Explainer, Page, PageHead
 from .problems import START_OF_FILE, Fix, Related, Span, shown
 from .reading import split_front_matter
-from .rich_text import BARE_CITATION
+from .rich_text import BARE_CITATION, TANGLED, is_tangled, refused_entities
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+# Code as Markdown has it: an escaped backtick opens none, and no fence has words behind it.
+_CODE = re.compile(
+    r"^(?P<fence>~{3,}|`{3,})[ ]*[\w#.+-]*[ ]*\n.*?^(?P=fence)[ ]*$"
+    r"|(?<![\\`])(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
 _ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
 _PANDOC_CITATION = re.compile(r"\[@[\w-]+(?: *[;,] *@?[\w-]+)*\]")
-_LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\(\s*<?([^)\s>]*)|:[ \t]*(\S+))")
+_LINK = re.compile(r"(?:(!?)\[([^\[\]]*))?\](?:\(\s*<?([^)\s>]*)|:\s*(\S+))")
 
 
 def read_page(path: str, text: str, explainer: Explainer | None, reading: Reading) -> Page:
     """The page at `path` in docs with the given `text`; its problems are told to `reading`."""
     front_matter, body, first_line = split_front_matter(text)
     title, short_title, description = _head(path, front_matter, explainer, reading)
+    if is_tangled(_CODE.sub("code", body)):
+        reading.problem("tangled-text", Span(first_line, 1, first_line, 1), "", TANGLED)
+        body = ""  # what else reads it would take long
     pieces = placements.find(body, reading.file, reading.problems, first_line)
     prose = _Prose(body, first_line, reading)
+    _check_entities(prose)
     _check_html(prose)
     _check_links(prose)
     _check_near_placements(prose)
@@ -93,7 +103,9 @@ def _sections(prose: _Prose) -> dict[str, str]:
     """The headings with a lasting id; problems in headings and ids are told."""
     sections: dict[str, str] = {}
     first: dict[str, re.Match[str]] = {}
+    at_headings: set[tuple[int, int]] = set()
     for heading in _HEADING.finditer(prose.text):
+        at_headings.add(heading.span(3))
         if len(heading[1]) == 1:
             help = "Start headings with ## here; the page's title is its only first-level heading."
             prose.refuse(
@@ -121,7 +133,16 @@ def _sections(prose: _Prose) -> dict[str, str]:
             near = f"section-{found[1].strip('_').lower().removeprefix('section-')}"
             help, near = f"Ids begin with “section-”: {{#{near}}}", near if is_identifier(near) else ""
             prose.refuse("section-id", found, 1, f"A section cannot have the id `{shown(found[1])}`", help, mended=near)
+        elif found.span(1) not in at_headings:
+            help = "It stands at the end of a line that begins with ##."
+            prose.refuse("attributes-in-prose", found, 0, "Only a heading can have the id of a section", help)
     return sections
+
+
+def _check_entities(prose: _Prose) -> None:
+    """No character that a file may not hold, not even as an entity."""
+    for found, name in refused_entities(prose.text):
+        prose.refuse("hidden-character", found, 0, f"{name} cannot stand in a content file", "Delete it.")
 
 
 def _check_html(prose: _Prose) -> None:
@@ -157,8 +178,8 @@ def _check_links(prose: _Prose) -> None:
     for found in _LINK.finditer(prose.text):
         group = 3 if found[3] is not None else 4
         target = found[group]
-        is_elsewhere = target.startswith("//") or ":" in target
-        if found[1] and not found[2].strip():
+        is_elsewhere = target.startswith("//") or ":" in html.unescape(target)
+        if found[1] and not (found[2] or "").strip():
             help = f"Write what it shows between the brackets: ![what it shows]({target})"
             prose.refuse("no-alternative-text", found, 0, f"The image {shown(target)} has no alternative text", help)
         if found[1] and is_elsewhere:

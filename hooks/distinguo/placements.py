@@ -21,6 +21,8 @@ _LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="
 _CALL = re.compile(r"""\s*([a-z_]+)\s*\(\s*((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
 _TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
 _STRAIGHT = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
+_MOST_TOLD = 30  # unreadable placements of a page: nobody reads on, and each takes its time
+_LONGEST = 300  # characters of a placement that may be mended: the time it takes grows with their square
 _HELP = 'A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.'
 
 
@@ -86,6 +88,8 @@ def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1)
 
 def mended(typed: str) -> str:
     """The placement that `typed` was probably to be, or an empty text."""
+    if len(typed) > _LONGEST:
+        return ""
     inside = re.fullmatch(r"\{\{\s*([\w -]+?)\s*(?:\((.*?)\)?)?\s*\}\}", typed.translate(_STRAIGHT), re.DOTALL)
     if not inside:
         return ""
@@ -106,7 +110,11 @@ def _problem(file: str, title: str, typed: str, span: Span) -> Problem:
 
 def _readable(markdown: str, file: str, problems: list[Problem], first_line: int) -> str:
     """`markdown` without the braces of placements that cannot be read; each of these is told."""
+    told = 0
     while True:
+        if told == _MOST_TOLD:
+            return re.sub(r"\{[{%]", "  ", markdown)
+        told += 1
         try:
             last = [*_LEXER.lex(markdown)]
         except jinja2.TemplateSyntaxError as error:

@@ -28,6 +28,7 @@ from .blocks.definitions import Concept
 from .blocks.faq import Faq
 from .drawing import DrawnPage
 from .model import Site
+from .page_markdown import PageMarkdown
 
 LONGEST_AVERAGE = 20  # words in a sentence; a text stays below it
 HIGHEST_GRADE = 9
@@ -79,7 +80,7 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
     for path, page in pages.items():
         if page.is_sheet:
             continue  # it says again what the explainer's page says
-        html = page.finish(markdown.markdown(page.markdown, extensions=["attr_list", "tables"]))
+        html = page.finish(markdown.markdown(page.markdown, extensions=[PageMarkdown(), "tables"]))
         texts = {path: html} | {f"{path}#{anchor}": answer for anchor, answer in _answers(site, path)}
         rows += (_row(f"docs/{place}", prose(text), mask, language) for place, text in texts.items() if prose(text))
     return rows

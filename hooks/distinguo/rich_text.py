@@ -27,6 +27,8 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from .addresses import is_docs_file, is_identifier, is_safe_address
+from .characters import first_refused
+from .characters import name as name_of
 from .problems import shown
 
 _MARKER = re.compile("\ue000(\\w+) ([^\ue001]*)\ue001")
@@ -43,9 +45,13 @@ _AMPERSAND = re.compile("&(?! )")
 _FIRST_WORD = re.compile(r"[^\W\d_]|[\"'“(\ue000\ue002]|\d+(?![\d.])")
 _OPEN, _CLOSE = "\ue002", "\ue003"  # the brackets of tags that have been drawn, unlike those that were typed
 _TANGLED = re.compile(
-    r"(?:\[[^\[\]]*){12}|(?:\]\([^()]*){6}\[|(?:> ?){8}|^ {24,}\S|(?:(?:[-*+]|\d\.) ){6}|[*_]{12}", re.MULTILINE
+    r"(?:\[[^\[\]]*){12}|(?:\]\([^()]*){6}\[|(?:> ?){8}|^(?: {4}|\t){6}[ \t]*\S"
+    r"|(?:(?:[-*+]|\d{1,9}\.) ){6}|[*_]{12}|[ \t]{200}|#{50}",
+    re.MULTILINE,
 )
 _SCHEMES = ("https", "mailto")
+ENTITY = r"&(?:#\d{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});"
+TANGLED = "This text holds too many brackets or levels within each other"
 _CITATIONS = re.compile(r"\s*\ue000source [^\ue001]*\ue001")
 _ADMITTED = {
     "p": (), "br": (), "em": (), "strong": (), "code": (), "ul": (), "ol": ("start",), "li": (),
@@ -99,12 +105,12 @@ class RichText:
 @lru_cache(maxsize=1 << 15)
 def parse(text: str, *, inline: bool = False) -> RichText:
     """The field's `text` as `RichText`; `inline` admits one paragraph, whose `<p>` is left out."""
-    faults = [*_near_misses(text)] if "@" in text or "{" in text else []
+    faults = [*_near_misses(text)] if "@" in text or "{" in text or "&" in text else []
     references: list[tuple[str, str]] = []
     if simple := _simple_html(text, references):
         result = simple
-    elif _TANGLED.search(text) or text.count("[") > text.count("]") + 10:
-        faults.append(Fault("tangled-text", "This text holds too many brackets or levels within each other"))
+    elif is_tangled(text):
+        faults.append(Fault("tangled-text", TANGLED))
         result = ""
     else:
         references.clear()
@@ -118,6 +124,19 @@ def parse(text: str, *, inline: bool = False) -> RichText:
             faults.append(Fault("several-paragraphs", "This text should be a single paragraph"))
         result = body
     return RichText(result, tuple(references), tuple(dict.fromkeys(faults)))
+
+
+def is_tangled(text: str) -> bool:
+    """Whether `text` nests so much that reading it as Markdown would take long, or never end."""
+    is_open = text.count("[") > text.count("]") + 10 or text.count("<") > text.count(">") + 100
+    return is_open or _TANGLED.search(text) is not None
+
+
+def refused_entities(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The entities in `text` that stand for what no file may hold, each with the name of that."""
+    for found in re.finditer(ENTITY, text):
+        if letter := first_refused(html.unescape(found[0])):
+            yield found, name_of(letter)
 
 
 def _simple_html(text: str, references: list[tuple[str, str]]) -> str:
@@ -204,6 +223,8 @@ def _near_misses(text: str) -> Iterator[Fault]:
         title = f"{{{{ {found[1]}(…) }}}} is for pages; here readers see the braces"
         help = "In YAML, write [@source-id], [words](term:some-id) or [words](explainer:some-id)."
         yield Fault("placement-in-yaml", title, help, True, found[0])
+    for found, name in refused_entities(text):
+        yield Fault("hidden-character", f"{name} cannot stand in a content file", "Delete it.", words=found[0])
     if text.count("@") == text.count("[@") + text.count("; @"):
         return  # all of them are in citations
     outside = re.sub(r"\[@[^\[\]]*\]", lambda found: " " * len(found[0]), text)
@@ -222,7 +243,7 @@ def _converter() -> markdown.Markdown:
     converter.parser.blockprocessors.deregister("reference")
     converter.inlinePatterns.deregister("automail")
     converter.inlinePatterns.register(_RefusedHtml(r"<(?:/?[a-zA-Z][^<>@]*|!--.*?--)>", converter), "html", 90)
-    converter.inlinePatterns.register(_Entity(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);", converter), "entity", 80)
+    converter.inlinePatterns.register(Entity(ENTITY, converter), "entity", 80)
     converter.inlinePatterns.register(_Citation(r"\[@([^\[\]]*)\]", converter), "citation", 175)
     converter.treeprocessors.register(_Admission(converter), "admission", 5)
     return converter
@@ -243,9 +264,12 @@ class _RefusedHtml(InlineProcessor):
         return found[0], found.start(0), found.end(0)
 
 
-class _Entity(InlineProcessor):
+class Entity(InlineProcessor):
+    """`&amp;` as the letter that it stands for, but for those that no file may hold: `&#xE000;` stays away."""
+
     def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
-        return html.unescape(found[0]), found.start(0), found.end(0)
+        letter = html.unescape(found[0])
+        return "" if first_refused(letter) else letter, found.start(0), found.end(0)
 
 
 class _Citation(InlineProcessor):

@@ -42,7 +42,8 @@ def headers(pages: Iterable[str], *, https_on_subdomains: bool = False) -> dict[
 
 
 def _hashes(html: str, scripts: re.Pattern[str]) -> list[str]:
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts.findall(html))
+    head = html.partition("</head>")[0]  # where all scripts of the shell stand: one that stands elsewhere is nobody's
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts.findall(head))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 

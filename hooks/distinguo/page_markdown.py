@@ -1,0 +1,44 @@
+"""Turns Python-Markdown, which makes the HTML of pages, into one that writes no HTML but its own.
+
+What an editor types can then be no tag and no attribute, whatever a check has overlooked: signs of HTML are shown as
+they stand. Of attributes there is one, the lasting id of a heading: `## What is trust? {#section-trust}`.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from .addresses import IDENTIFIER
+from .rich_text import ENTITY, Entity
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
+
+
+class PageMarkdown(Extension):
+    """No HTML in the text, and ids on headings alone."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block", strict=False)
+        md.inlinePatterns.deregister("html", strict=False)
+        md.inlinePatterns.register(Entity(ENTITY, md), "entity", 80)
+        md.treeprocessors.register(_HeadingIds(md), "heading_ids", 8)  # before the list of contents is made
+
+
+class _HeadingIds(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for heading in (element for element in root.iter() if element.tag in _HEADINGS):
+            last = heading[-1] if len(heading) else None
+            words = (heading.text if last is None else last.tail) or ""
+            if found := _ID.search(words):
+                heading.set("id", found[1])
+                rest = words[: found.start()]
+                if last is None:
+                    heading.text = rest
+                else:
+                    last.tail = rest
