@@ -297,6 +297,61 @@ def test_the_command_takes_it_that_what_is_gone_is_meant_to_be(
     assert _warnings(recorded) == []
 
 
+def test_the_command_calls_a_question_with_an_alias_a_renamed_one(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faq = FILES[FAQ].replace("id: why-left", "id: why-not").replace("[why,", "[why-left, why,")
+    (recorded / FAQ).write_text(faq + SECOND, encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["fingerprint"]) == 0
+
+    said = capsys.readouterr().out
+    assert " 2026-02-03; question why-left renamed to why-not; 1 question more.\n" in said
+
+
+def test_the_command_calls_an_explainer_with_an_alias_a_renamed_one(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _rename(recorded, "example", "example-2")
+    about = recorded / "content/example-2/explainer.yml"
+    about.write_text(FILES[ABOUT].replace("[sides", "[example, sides"), encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["fingerprint"]) == 0
+
+    said = capsys.readouterr().out
+    assert "example-2: renamed, example before, updated 2026-02-03.\n" in said
+    assert "gone" not in said
+
+
+# What refers to a name of before
+
+
+def test_the_fixes_of_a_renamed_explainer_and_question_lead_to_what_was_renamed(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside them are an explainer and a question that are called like the earlier names."""
+    link = '\nSee {{ explainer("example") }}.\n'
+    (recorded / "docs/more.md").write_text(FILES["docs/example/more.md"] + link, encoding="utf-8")
+    _rename(recorded, "example", "new-name")
+    for file, text in {
+        "content/new-name/explainer.yml": FILES[ABOUT].replace("[sides", "[example, sides"),
+        "content/new-name/faq.yml": FILES[FAQ].replace("id: why-left", "id: new-id").replace("[why,", "[why-left, why,")
+        + SECOND.replace("why-right", "why-lefty")
+        + "    more: faq-why-left\n",
+        "content/examples/explainer.yml": SOUND[ABOUT].replace("Left vs.", "Far left vs."),
+        "docs/examples/index.md": "Far.\n",
+    }.items():
+        (recorded / file).parent.mkdir(exist_ok=True)
+        (recorded / file).write_text(text, encoding="utf-8")
+
+    assert main(["fix", "--apply"]) == 0
+
+    assert '{{ explainer("new-name") }}' in (recorded / "docs/more.md").read_text(encoding="utf-8")
+    assert "more: faq-new-id\n" in (recorded / "content/new-name/faq.yml").read_text(encoding="utf-8")
+
+
 def test_what_is_a_draft_again_is_not_gone(recorded: Path) -> None:
     (recorded / ABOUT).write_text(f"{FILES[ABOUT]}draft: true\n", encoding="utf-8")
 

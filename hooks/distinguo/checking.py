@@ -14,11 +14,11 @@ from .blocks.base import Block
 from .blocks.definitions import concept_anchor
 from .fields import Located
 from .files import Reading, Reference
-from .fingerprints import Fingerprints
+from .fingerprints import Fingerprints, gone_names
 from .head import MOST_IN_RESULTS
 from .model import Explainer, Page, Settings, ShareImage, Source
 from .placements import INLINE, Placement
-from .problems import START_OF_FILE, Problem, Related, Span, choices, nearest, shown
+from .problems import START_OF_FILE, Fix, Problem, Related, Span, choices, nearest, shown
 from .rich_text import RichText
 from .share_images import ImageFile, read_image
 from .starters import sample_texts
@@ -55,6 +55,16 @@ class Found:
         """The files with mistakes: what they were to define may be missing, and that is no mistake of others."""
         return {problem.file for problem in self.problems if not problem.is_warning}
 
+    def without_page(self) -> set[str]:
+        """The explainers that no page belongs to: nothing of them can be linked to."""
+        return {name for name in self.explainers if f"{name}/index.md" not in self.pages}
+
+    def without_explainer(self) -> set[str]:
+        """The folders of docs whose first page is written as that of an explainer that is not there."""
+        pages = (page for page in self.pages.values() if page.explainer is None and not page.title)
+        folders = {page.path.removesuffix("/index.md") for page in pages if page.path.endswith("/index.md")}
+        return {folder for folder in folders if "/" not in folder}
+
     def reading(self, file: str, explainer: str = "") -> Reading:
         """A reading of `file` that adds to what has been found."""
         return Reading(file, self.problems, self.references, explainer, self.texts.get(file, ""))
@@ -65,10 +75,14 @@ class Found:
 
 def check_placements(found: Found) -> None:
     """Every placement is known, stands where it can, and says which block it places."""
+    lost = found.without_explainer()
     for page in found.pages.values():
         reading = found.reading(f"docs/{page.path}", page.explainer.id if page.explainer else "")
+        is_lost = page.path.partition("/")[0] in lost
         placed: dict[tuple[str, str | None], Span] = {}
         for piece in (piece for piece in page.pieces if isinstance(piece, Placement)):
+            if is_lost and (piece.name == "term" or (piece.name in TYPES and TYPES[piece.name].needs_explainer)):
+                continue  # the folder's name is the mistake to mend first
             if piece.name in INLINE:
                 _check_inline(piece, reading)
             elif piece.name not in TYPES:
@@ -101,24 +115,50 @@ def check_references(found: Found) -> None:
             title = f"`{reference.name}` is this explainer itself"
             reference.reading.problem("refers-to-itself", reference.place, reference.path, title)
         known = names.known(reference)
-        if reference.name in known or names.homes(reference) & broken:
+        if reference.name in known or names.homes(reference) & broken or names.is_told(reference):
             continue
-        _tell_unknown(reference, known, found)
+        name = names.today(reference)
+        if name in known:
+            fix = Fix(reference.place, name) if reference.place.line == reference.place.end_line else None
+            title = f"`{shown(reference.name)}` is now called `{name}`"
+            reference.reading.problem("earlier-name", reference.place, reference.path, title, fix=fix)
+        elif gone := names.gone(reference):
+            _tell_gone(reference, *gone)
+        else:
+            _tell_unknown(reference, name, known, found)
 
 
 def check_explainers(found: Found) -> None:
-    """Every explainer has a page."""
-    for name in found.explainers:
-        if f"{name}/index.md" not in found.pages:
-            help = f"The explainer content/{name} needs a page that places its blocks."
-            help += f"\nIf you have renamed its folder, rename the one in docs to {name} as well."
-            found.missing(f"docs/{name}/index.md", help)
+    """Every explainer has a page, in a folder of the same name."""
+    missing = sorted(found.without_page())
+    first_pages = {f"docs/{folder}/index.md" for folder in found.without_explainer()}
+    headless = [one for one in found.problems if one.code == "no-head" and one.file in first_pages]
+    if len(missing) == 1 and len(headless) == 1:
+        _tell_two_names(missing[0], headless[0], found)
+        return
+    for name in missing:
+        help = f"The explainer content/{name} needs a page that places its blocks."
+        help += f"\nIf you have renamed its folder, rename the one in docs to {name} as well."
+        found.missing(f"docs/{name}/index.md", help)
+
+
+def _tell_two_names(name: str, headless: Problem, found: Found) -> None:
+    """Tell that an explainer without a page and a first page without an explainer are probably the same."""
+    found.problems.remove(headless)
+    content, docs = f"content/{name}", headless.file.removesuffix("/index.md")
+    title = f"Both folders of an explainer have the same name, and here are {content} and {docs}"
+    help = f"Rename one of them. Where the name is a new one, write the earlier one into {content}/explainer.yml: "
+    help += "aliases: [earlier-name].\n"
+    help += f"If they are no pair, {content} needs a page docs/{name}/index.md, and {headless.file} begins with a "
+    help += "line ---, then title: … and description: …, then a line ---."
+    found.reading(headless.file).problem("two-names", START_OF_FILE, "", title, help)
 
 
 def check_aliases(found: Found) -> None:
     """Every earlier name of an explainer or a question leads to it alone, and nothing of today has it."""
     names = {name: f"the folder content/{name}" for name in (*found.explainers, *found.drafts)}
-    names |= {name: f"docs/{name}" for name in _first_steps(found.root / "docs") if name not in names}
+    others = [name for name in _first_steps(found.root / "docs") if name not in {*names, *found.without_explainer()}]
+    names |= {name: f"docs/{name}" for name in others}
     _check_aliases([_of_explainer(explainer, found) for explainer in found.explainers.values()], names)
     for explainer in found.explainers.values():
         questions = _of_questions(explainer, found)
@@ -198,13 +238,22 @@ def _check_image(image: ShareImage, reading: Reading, found: Found) -> None:
         reading.problem("unfit-image", image.file.span, "image › file", title, help)
 
 
-def _tell_unknown(reference: Reference, known: Collection[str], found: Found) -> None:
+def _tell_gone(reference: Reference, kind: str, name: str, where: str) -> None:
+    """Tell that something had this `name` when names were last written down; what is like it is something else."""
+    title = f"There is no {kind} called `{name}` any more: it was removed or renamed"
+    help = f"If you have renamed it, write {where}: aliases: [{name}]. Then this check knows its new name."
+    help += "\nIf you have removed it, take this link out, or let it lead elsewhere."
+    reference.reading.problem("name-is-gone", reference.place, reference.path, title, help)
+
+
+def _tell_unknown(reference: Reference, typed: str, known: Collection[str], found: Found) -> None:
+    """Tell a name that leads nowhere; what it was to be is like `typed`: the same with the names of today."""
     name = shown(reference.name)
     title = f"There is no {reference.kind} called `{name}`"
     whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
     section = f"section-{reference.name}"
     alike = [name for name in known if ("/" in name) == ("/" in reference.name)]  # `one` only looks like `one/two`
-    near = section if section in known else nearest(reference.name, alike)
+    near = section if section in known else nearest(typed, alike)
     help = "" if near else choices(whole if reference.kind == "section" else known)
     longer = [name for name in known if name.endswith(f"/{reference.name}")]
     if reference.kind == "source":
@@ -351,6 +400,21 @@ def _tell_unknown_placement(placement: Placement, reading: Reading) -> None:
     reading.suggest("no-such-placement", reading.within(placement.span, placement.name), "", title, help, near=near)
 
 
+def _by_earlier_name(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Earlier names, each with that of today; with several where several say that they had it, which is a mistake."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for earlier, name in pairs:
+        names[earlier].add(name)
+    return names
+
+
+def _moved_anchors(explainer: Explainer) -> Iterator[tuple[str, str]]:
+    """The ids that questions had on their page before, each with that of today."""
+    for block in explainer.blocks.get("faq", ()):
+        for question in block.entries():
+            yield from ((old, block.entry_anchor(question)) for old in block.old_anchors(question))
+
+
 class _Names:
     """The names that references may use, by kind, and the files in which they stand."""
 
@@ -372,6 +436,11 @@ class _Names:
             if concept_anchor(name) in self._anchors[explainer]
         ]
         self._times_defined = Counter(name for _, name in self._terms)
+        self._pageless, self._lost = found.without_page(), found.without_explainer()
+        homes = found.explainers.values()
+        self._renamed = _by_earlier_name((alias, home.id) for home in homes for alias in home.about.aliases or ())
+        self._renamed_anchors = {home.id: _by_earlier_name(_moved_anchors(home)) for home in homes}
+        self._gone, self._gone_questions = gone_names(homes, found.drafts, found.fingerprints)
 
     def known(self, reference: Reference) -> Collection[str]:
         """All names that would do in place of the one in `reference`."""
@@ -394,17 +463,58 @@ class _Names:
         plain = [name for home, name in self._terms if home == own or self._times_defined[name] == 1]
         return plain + [f"{home}/{name}" for home, name in self._terms]
 
+    def today(self, reference: Reference) -> str:
+        """The name in `reference` as it is today, where what has it was renamed."""
+        if reference.kind == "section":
+            return next(iter(self._anchors_of_today(reference)), reference.name)
+        home = self._explainer_in(reference)
+        today = next(iter(self._renamed.get(home, ())), home)
+        return today + reference.name.removeprefix(home)
+
+    def gone(self, reference: Reference) -> tuple[str, str, str] | None:
+        """What was published under the name in `reference` and is gone: kind, name, and where an alias would stand."""
+        if (home := self._explainer_in(reference)) in self._gone:
+            return "explainer", home, "in its explainer.yml"
+        block, _, question = reference.name.partition("-")
+        questions = self._gone_questions.get(reference.reading.explainer, ())
+        if reference.kind == "section" and block == "faq" and question in questions:
+            return "question", question, "below it in its faq.yml"
+        return None
+
+    def is_told(self, reference: Reference) -> bool:
+        """Whether the mistake is told elsewhere: an explainer has one folder only, or two have had the same name."""
+        home = self._explainer_in(reference)
+        match reference.kind:
+            case "section":
+                return reference.reading.explainer in self._pageless or len(self._anchors_of_today(reference)) > 1
+            case "term" if not home:
+                return any(reference.name in self._concepts[name] for name in self._pageless)
+        return home in self._pageless | self._lost or len(self._renamed.get(home, ())) > 1
+
+    def _anchors_of_today(self, reference: Reference) -> Collection[str]:
+        """The ids of the questions that had the id in `reference` before."""
+        return self._renamed_anchors.get(reference.reading.explainer, {}).get(reference.name, ())
+
+    @staticmethod
+    def _explainer_in(reference: Reference) -> str:
+        """The explainer that `reference` names, alone or before a slash; an empty text where it names none."""
+        home, slash, _ = reference.name.partition("/")
+        return home if reference.kind == "explainer" or (reference.kind == "term" and slash) else ""
+
     def homes(self, reference: Reference) -> set[str]:
         """The files that may be to blame when the name in `reference` is missing."""
         own = f"content/{reference.reading.explainer}"
+        if home := self._explainer_in(reference):
+            others = self._found.explainers if home in self._gone else ()  # any of them may have it as an alias
+            files = {f"content/{name}/explainer.yml" for name in (home, *others)}
+            return files | {f"content/{home}/definitions.yml"} if reference.kind == "term" else files
         match reference.kind:
             case "source":
                 return {"content/sources.yml"}
             case "concept":
                 return {f"{own}/definitions.yml"}
             case "term":
-                homes = [reference.name.partition("/")[0]] if "/" in reference.name else self._found.explainers
-                return {f"content/{name}/definitions.yml" for name in homes}
+                return {f"content/{name}/definitions.yml" for name in self._found.explainers}
             case "section" if not reference.name.startswith("section-"):  # an id that comes from a block's file
                 return {f"{own}/{file}" for file in FILES}
         return set()

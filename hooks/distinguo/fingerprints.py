@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,21 +55,20 @@ class RecordedExplainer:
         optional=True,
     )
 
-    def changes_since(self, before: RecordedExplainer | None) -> list[str]:
+    def changes_since(self, before: RecordedExplainer | None, renamed: Mapping[str, str]) -> list[str]:
+        """What has changed, in words; `renamed` are the earlier ids of its questions, each with that of today."""
         if before is None:
             return [f"new, updated {self.updated}"]
+        if self.name != before.name:  # its text holds its name, so nothing tells whether the rest is the same
+            return [f"renamed, {before.name} before, updated {self.updated}"]
         changes = []
         if self.updated != before.updated:
             text = "the same words" if self.text == before.text else "other words"
             changes.append(f"{text}, updated {self.updated} after {before.updated}")
         elif self.text != before.text:
             changes.append(f"other words, still updated {self.updated}")
-        for kind, now, old in (
-            ("earlier name", self.aliases, before.aliases),
-            ("question", self.questions, before.questions),
-        ):
-            changes += _changed_names(kind, now or [], old or [])
-        return changes
+        changes += _changed_names("earlier name", self.aliases or [], before.aliases or [], {})
+        return [*changes, *_changed_names("question", self.questions or [], before.questions or [], renamed)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +91,8 @@ class RecordedQuestionnaire:
         example="[t4]",
     )
 
-    def changes_since(self, before: RecordedQuestionnaire | None) -> list[str]:
+    def changes_since(self, before: RecordedQuestionnaire | None, renamed: Mapping[str, str]) -> list[str]:
+        """What has changed, in words; ids of statements are never `renamed`."""
         if before is None:
             return [f"new, revision {self.revision}"]
         changes = []
@@ -117,9 +117,14 @@ class Fingerprints:
     )
 
 
-def _changed_names(kind: str, now: list[Located], before: list[Located]) -> Iterator[str]:
+def _changed_names(kind: str, now: list[Located], before: list[Located], renamed: Mapping[str, str]) -> Iterator[str]:
     """What became of the names of one kind, in words: `2 questions more`, `question why-left gone`."""
-    if new := [name for name in now if name not in before]:
+    moved: dict[str, str] = {}
+    for old in before:  # the latest names come first
+        if old in renamed and renamed[old] not in before:
+            moved.setdefault(renamed[old], old)
+    yield from (f"{kind} {old} renamed to {name}" for name, old in moved.items())
+    if new := [name for name in now if name not in before and name not in moved]:
         yield f"1 {kind} more" if len(new) == 1 else f"{len(new)} {kind}s more"
     yield from (f"{kind} {name} gone" for name in before if name not in now)
 
@@ -217,18 +222,34 @@ def warn_of_dead_addresses(
 
     What has become a draft again is not gone.
     """
+    gone, gone_questions = gone_names(explainers, drafts, recorded)
+    for name in gone.values():
+        help = f"If another has taken its place, write there, in its explainer.yml: aliases: [{name}]."
+        yield _dead(name, f"There is no explainer `{name}` any more", help)
+    for home, questions in gone_questions.items():
+        for name in questions.values():
+            help = f"If another has taken its place, write below that one in its faq.yml: aliases: [{name}]."
+            yield _dead(name, f"There is no question `{name}` in {home} any more", help)
+
+
+def gone_names(
+    explainers: Iterable[Explainer], drafts: Iterable[str], recorded: Fingerprints | None
+) -> tuple[dict[str, Located], dict[str, dict[str, Located]]]:
+    """What was published and has no such name now: explainers, and questions by the explainer that is there.
+
+    Each name comes with the place where it was written down.
+    """
     homes = {name: explainer for explainer in explainers for name in (explainer.id, *(explainer.about.aliases or ()))}
+    gone: dict[str, Located] = {}
+    gone_questions: dict[str, dict[str, Located]] = {}
     for before in (recorded and recorded.explainers) or ():
-        for name in (before.name, *(before.aliases or ())):
-            if name not in homes and before.name not in drafts:
-                help = f"If another has taken its place, write there, in its explainer.yml: aliases: [{name}]."
-                yield _dead(name, f"There is no explainer `{name}` any more", help)
-        home = homes.get(before.name)
-        known = _question_names(home) if home else []
-        for name in (before.questions or ()) if home else ():
-            if name not in known:
-                help = f"If another has taken its place, write below that one in its faq.yml: aliases: [{name}]."
-                yield _dead(name, f"There is no question `{name}` in {home.id} any more", help)
+        names = () if before.name in drafts else (before.name, *(before.aliases or ()))
+        gone |= {name: name for name in names if name not in homes}
+        if home := homes.get(before.name):
+            known = _question_names(home)
+            missing = {name: name for name in before.questions or () if name not in known}
+            gone_questions.setdefault(home.id, {}).update(missing)
+    return gone, gone_questions
 
 
 def _dead(name: Located, title: str, help: str) -> Problem:
@@ -271,12 +292,15 @@ def renew(
         "explainers": _renewed_explainers(explainers, pages, before.explainers or []),
         "questionnaires": _renewed_questionnaires(explainers, before.questionnaires or []),
     }
+    names = {explainer.id: explainer.about.aliases or () for explainer in explainers}
+    renamed = {explainer.id: _renamed_questions(explainer) for explainer in explainers}
     text, done = "", []
     for kind, entries in lists.items():
-        known = _by_name(getattr(before, kind))
+        known: dict[str, Any] = _by_name(getattr(before, kind))
         text += f"{kind}:\n" + "".join(map(_as_yaml, entries)) if entries else ""
         for entry in entries:
-            changes = entry.changes_since(known.pop(entry.name, None))
+            name = next((name for name in (entry.name, *names.get(entry.name, ())) if name in known), entry.name)
+            changes = entry.changes_since(known.pop(name, None), renamed.get(entry.name, {}))
             done.append(f"{entry.name}: {'; '.join(changes) or 'nothing changed'}.")
         done += [f"{name}: gone." for name in known]
     return text and _HEADER + text, done
@@ -344,9 +368,13 @@ def _recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page])
 def _question_names(explainer: Explainer) -> list[Located]:
     """The ids that lead to the questions of the explainer, those of today first."""
     questions = [question for block in explainer.blocks.get("faq", ()) for question in block.entries()]
-    return [question.id for question in questions] + [
-        alias for question in questions for alias in question.aliases or ()
-    ]
+    return [*(question.id for question in questions), *_renamed_questions(explainer)]
+
+
+def _renamed_questions(explainer: Explainer) -> dict[Located, Located]:
+    """The earlier ids of the explainer's questions, each with that of today."""
+    questions = [question for block in explainer.blocks.get("faq", ()) for question in block.entries()]
+    return {alias: question.id for question in questions for alias in question.aliases or ()}
 
 
 def _said(explainer: Explainer, pages: Iterable[Page]) -> list[object]:

@@ -46,6 +46,7 @@ _STAND_IN = About(
 )
 _OF_SYSTEMS = ("Thumbs.db", "desktop.ini", "Icon\r", "4913")  # the last one is Vim's, for a moment
 _OF_EDITORS = ("~", ".bak", ".orig", ".rej", ".save", ".swp", ".tmp", ".crswap", "___jb_tmp___", "___jb_old___")
+_HIDDEN_FOR_READERS = (".well-known", ".htaccess")
 
 
 def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
@@ -292,6 +293,7 @@ def _read_pages(found: Found) -> None:
         title, help = "There is no folder `docs` here", "It holds the site's pages, such as index.md."
         found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
         return
+    _warn_of_hidden_files(docs, found)
     _refuse_links_below(docs, found)
     for path in _files_below(docs):
         if path.suffix == ".md":
@@ -334,6 +336,17 @@ def _check_other_file(path: Path, found: Found) -> None:
     elif not path.is_file():
         title = "This is no plain file; a file should stand here"
         reading.problem("not-a-file", START_OF_FILE, "", title, "Give it another name.")
+
+
+def _warn_of_hidden_files(docs: Path, found: Found) -> None:
+    """Tell what is meant for whoever asks the host for it, and is left out: its name begins with a dot."""
+    for path in (docs / name for name in _HIDDEN_FOR_READERS if not (docs / name).is_symlink()):
+        inside = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        if inside and inside[0].is_file():
+            title = "Hidden files are not published"
+            help = f"What begins with a dot is hidden: {path.name}. Put it on your host, beside the site."
+            reading = found.reading(inside[0].relative_to(found.root).as_posix())
+            reading.problem("hidden-file", START_OF_FILE, "", title, help, is_warning=True)
 
 
 def _read_page(path: Path, found: Found) -> None:
