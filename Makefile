@@ -25,8 +25,8 @@ IN_SITE = { [ -d "$(SITE)/content" ] || \
 site: $(READY)  ## build the site aside, check it, and put it in the place of $(SITE)/site
 	@"$(BIN)/distinguo" publish --site "$(SITE)"
 
-verify: $(READY)  ## check $(SITE)/site as it lies there
-	@$(DISTINGUO)
+verify: $(READY)  ## check $(SITE)/site as it lies there; FOLDER=some/folder: another built from the same sources
+	@$(DISTINGUO) $(if $(FOLDER),"$(FOLDER)")
 
 serve: $(READY)  ## live preview, drafts included
 	@$(IN_SITE) "$(BIN)/mkdocs" serve

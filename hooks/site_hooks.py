@@ -194,7 +194,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if text:
             (site / name).write_text(text, encoding="utf-8", newline="\n")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
-    plan = plan_of(config.extra["site"], config.extra["pages"])
+    plan = plan_of(config.extra["site"], config.extra["pages"], Path(config.docs_dir))
     if _preview is None and (problems := verify(site, plan)):
         raise PluginError(f"The built site has errors.\n\n{distinguo.report(problems, site)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from conftest import PROJECT, SITES, run_mkdocs
+from distinguo import compressing
 from distinguo.cli import main
 from distinguo.problems import report
 from distinguo.verifying import Plan, verify
@@ -18,7 +20,11 @@ from example_site import SOUND, write_site
 
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "verify_faults.yml").read_text(encoding="utf-8"))
-PLAN = Plan({"": ("index.md", frozenset()), "example/": ("example/index.md", frozenset({"faq-heart"}))}, "{{ left }}")
+PLAN = Plan(
+    {"": ("index.md", frozenset()), "example/": ("example/index.md", frozenset({"faq-heart"}))},
+    "{{ left }}",
+    {"assets/logo.svg": TESTS / "published_site/assets/logo.svg"},
+)
 
 
 @pytest.fixture
@@ -55,6 +61,63 @@ def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -
 
     assert report(found, good) == case.get("report", "No problems.").strip()
     assert {problem.code for problem in found} == {*case.get("codes", ())}
+
+
+def test_files_of_docs_are_planned_and_others_are_not(good: Path, tmp_path: Path) -> None:
+    proof, odd = tmp_path / "owner-7a2.html", tmp_path / "faq.yml"
+    for file in (proof, odd):
+        file.write_text("This belongs to the siders.", encoding="utf-8")
+        shutil.copy(file, good)
+    plan = replace(PLAN, copies={**PLAN.copies, proof.name: proof, odd.name: odd})
+
+    assert [(one.file, one.help) for one in verify(good, plan)] == [
+        ("faq.yml", "A site holds pages, images, documents and what these need. Take it out of docs/.")
+    ]
+
+
+@pytest.fixture
+def compressed(good: Path) -> Path:
+    compressing.compress(good)
+    assert {path.suffix for path in good.glob("index.html.*")} == {".br", ".gz", ".md"}
+    return good
+
+
+def test_compressed_files_that_hold_the_same_are_no_fault(compressed: Path) -> None:
+    assert report(verify(compressed, PLAN), compressed) == "No problems."
+
+
+@pytest.mark.parametrize("ending", [".br", ".gz"])
+@pytest.mark.parametrize("body", [b"", b"junk", None], ids=["nothing", "junk", "another text"])
+def test_a_compressed_file_that_holds_something_else_is_told(body: bytes | None, ending: str, compressed: Path) -> None:
+    path = compressed / f"index.html{ending}"
+    path.write_bytes(compressing.WAYS[ending](b"another text") if body is None else body)
+
+    told = [one.title for one in verify(compressed, PLAN) if one.code != "empty-file"]
+
+    assert told == ["This file does not hold what index.html holds"]
+
+
+@pytest.mark.parametrize("name", ["index.html.br", "assets/site.js.gz"])
+def test_where_texts_are_compressed_one_that_is_not_is_told(name: str, compressed: Path) -> None:
+    (compressed / "assets" / "site.js").write_text("// many words\n" * 20, encoding="utf-8")
+    compressing.compress(compressed)
+    (compressed / name).unlink()
+
+    (told,) = verify(compressed, PLAN)
+
+    file = name.rpartition(".")[0]
+    assert (told.file, told.title) == (file, f"The compressed copy {Path(name).name} of this file is missing")
+
+
+def test_without_the_site_it_was_built_from_a_folder_cannot_be_checked(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(good)
+
+    assert main(["verify", str(good)]) == 2
+    assert capsys.readouterr().err.endswith(
+        "A built folder is checked against the site that it was built from: say --site FOLDER.\n"
+    )
 
 
 def test_several_faults_are_one_report(good: Path) -> None:

@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     root = _find_site(chosen.site)
     if root is None:
+        if chosen.command == "verify":
+            _say("A built folder is checked against the site that it was built from: say --site FOLDER.", sys.stderr)
         return 2
     commands.remember(chosen.site)
     try:
@@ -302,7 +304,7 @@ def _faults(root: Path, folder: Path) -> str:
     site, pages, problems = build(root, _ADDRESS)
     if site is None:
         return report(problems, root)
-    found = verify(folder, plan_of(site, pages))
+    found = verify(folder, plan_of(site, pages, root / "docs"))
     return report(found, folder) if found else ""
 
 

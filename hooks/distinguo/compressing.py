@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import brotli
 
 _TEXT = (".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".svg")
-_WAYS: dict[str, Callable[[bytes], bytes]] = {
+WAYS: dict[str, Callable[[bytes], bytes]] = {
     ".br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=11),
     ".gz": lambda body: gzip.compress(body, compresslevel=9, mtime=0),
 }
@@ -30,7 +31,24 @@ def compress(folder: Path) -> int:
 
 def _compress(path: Path) -> None:
     body = path.read_bytes()
-    for ending, way in _WAYS.items():
+    for ending, way in WAYS.items():
         smaller = way(body)
         if len(smaller) < len(body):
             path.with_name(path.name + ending).write_bytes(smaller)
+
+
+def decompressed(body: bytes, ending: str) -> bytes | None:
+    """What a compressed file with this `ending` holds; `None` where it holds nothing that can be read."""
+    try:
+        return brotli.decompress(body) if ending == ".br" else gzip.decompress(body)
+    except (brotli.error, OSError, EOFError, zlib.error):
+        return None
+
+
+def missing(path: Path) -> list[str]:
+    """The names of the files that `compress` would put beside `path`, and that are not there."""
+    absent = [ending for ending in WAYS if not path.with_name(path.name + ending).exists()]
+    if path.suffix not in _TEXT or not absent:
+        return []
+    body = path.read_bytes()
+    return [path.name + ending for ending in absent if len(WAYS[ending](body)) < len(body)]

@@ -295,7 +295,7 @@ def _read_pages(found: Found) -> None:
         return
     _warn_of_hidden_files(docs, found)
     _refuse_links_below(docs, found)
-    for path in _files_below(docs):
+    for path in files_below(docs):
         if path.suffix == ".md":
             _read_page(path, found)
         else:
@@ -316,13 +316,13 @@ def _refuse_links_below(docs: Path, found: Found) -> None:
                 _refuse_link(path.relative_to(found.root).as_posix(), found)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
     """All files in `folder` and the folders in it but links and leftovers, by their paths."""
     for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
         if is_leftover(path.name) or path.is_symlink():
             continue
         if path.is_dir() and path.suffix != ".md":
-            yield from _files_below(path)
+            yield from files_below(path)
         else:
             yield path
 
@@ -336,6 +336,9 @@ def _check_other_file(path: Path, found: Found) -> None:
     elif not path.is_file():
         title = "This is no plain file; a file should stand here"
         reading.problem("not-a-file", START_OF_FILE, "", title, "Give it another name.")
+    elif not path.stat().st_size:
+        help = "Hosts and visitors can do nothing with it: put something into it, or take it out of docs."
+        reading.problem("empty-file", START_OF_FILE, "", "This file is empty", help)
 
 
 def _warn_of_hidden_files(docs: Path, found: Found) -> None:

@@ -14,16 +14,18 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
+from . import compressing
 from .addresses import is_safe_address, page_url, twin_url
 from .built_pages import read_site
 from .drawing import DrawnPage
+from .loading import files_below
 from .markup_check import check_markup
 from .model import Site
 from .problems import START_OF_FILE, Problem, Related, Span, shown
@@ -33,15 +35,15 @@ NOT_FOUND = "404.html"  # the page for whoever comes to an address without a pag
 _HEADERS = "_headers"
 _SEARCH_INDEX = "search/search_index.json"
 _SITE_MAP = "sitemap.xml"
-_ALWAYS = (NOT_FOUND, _HEADERS, "llms.txt", "robots.txt", _SEARCH_INDEX, _SITE_MAP)
+_ALWAYS = (NOT_FOUND, _HEADERS, "_nginx.conf", "licenses.txt", "llms.txt", "robots.txt", _SEARCH_INDEX, _SITE_MAP)
 _BY_NAME = (_HEADERS, "_redirects", "_nginx.conf", "CNAME")
 _ENDINGS = {
     "avif", "css", "csv", "docx", "epub", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "mjs", "mp3", "mp4", "odp",
     "ods", "odt", "pdf", "png", "pptx", "svg", "txt", "vtt", "wasm", "webm", "webmanifest", "webp", "woff2", "xlsx",
     "xml", "zip",
 }  # fmt: skip
-_COMPRESSED = (".br", ".gz")  # beside the file that they repeat
-_TEXTS = (".css", ".html", ".json", ".md", ".svg", ".txt", ".xml")
+_TEXTS = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml")
+_OF_YOUR_OWN = "A file of your own belongs into docs/: what lies only here is gone with the next build."
 
 _NAMES_ITSELF = ("canonical", "alternate")  # links in the head that no browser loads
 _LOADING = ("src", "poster", "background", "action", "formaction", "xlink:href", "manifest", "ping")
@@ -60,19 +62,27 @@ _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%")
 
 @dataclass(frozen=True)
 class Plan:
-    """What a built site should hold: the page of docs and the ids by the address of each page, and the words of all."""
+    """What a built site should hold.
+
+    `pages` has the page of docs and the ids by the address of each page, `words` the words of all, and `copies` the
+    files of docs that are copied as they are, by their path in it.
+    """
 
     pages: dict[str, tuple[str, frozenset[str]]]
     words: str
+    copies: dict[str, Path] = field(default_factory=dict)
 
 
-def plan_of(site: Site, pages: dict[str, DrawnPage]) -> Plan:
-    """The plan of a checked `site` with its drawn `pages`, which are by their path in docs."""
+def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
+    """The plan of a checked `site` with its drawn `pages`, which are by their path in `docs`."""
     heads = ((page.title, page.short_title, page.browser_title, page.description) for page in pages.values())
     bodies = ((page.markdown, *page.fragments.values()) for page in pages.values())
     texts = (text for part in (*heads, *bodies) for text in part)
     words = [html.unescape(text) for text in (*texts, *_texts_in(asdict(site.settings)))]
-    return Plan({unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}, "\n".join(words))
+    planned = {unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}
+    others = {path.relative_to(docs).as_posix(): path for path in files_below(docs) if path.suffix != ".md"}
+    copies = {path: file for path, file in others.items() if path.partition("/")[0] not in site.drafts}
+    return Plan(planned, "\n".join(words), copies)
 
 
 def _texts_in(value: Any) -> Iterator[str]:
@@ -101,6 +111,7 @@ class _Page:
 class _Built:
     """The built folder: its files, the texts of those that hold text, and its pages by their address."""
 
+    folder: Path
     plan: Plan
     files: frozenset[str]
     texts: dict[str, str]
@@ -155,7 +166,7 @@ def verify(folder: Path, plan: Plan) -> list[Problem]:
                 texts[path] = (folder / path).read_text(encoding="utf-8")
             except UnicodeDecodeError:
                 problems.append(Problem(path, START_OF_FILE, "This file is not in UTF-8", code="not-utf-8"))
-    built = _Built(plan, files, texts)
+    built = _Built(folder, plan, files, texts)
     for path, text in texts.items():
         # A file without a doctype is no page, but a line by which an owner proves to a service that the site is theirs.
         if path.endswith(".html") and text.lstrip()[:9].lower() == "<!doctype":
@@ -235,20 +246,51 @@ def _check_plan(built: _Built) -> Iterator[Problem]:
             )
         else:
             help = "A site holds pages, images, documents and what these need. Take it out of docs/."
+            help = help if path in built.plan.copies else _OF_YOUR_OWN
             yield Problem(path, START_OF_FILE, "Nothing says what this file is for", help=help, code="unplanned-file")
+
+
+def _check_copies(built: _Built) -> Iterator[Problem]:
+    """What docs holds beside its pages is there, as it is there."""
+    for path, source in built.plan.copies.items():
+        if path not in built.files:
+            help = f"It should have been copied from docs/{path}."
+            yield Problem(path, START_OF_FILE, "This file is missing", help=help, code="missing-file")
+        elif (built.folder / path).read_bytes() != source.read_bytes():
+            title = f"This file is not the same as docs/{path}"
+            yield Problem(path, START_OF_FILE, title, code="changed-file")
 
 
 def _is_planned(path: str, built: _Built) -> bool:
     file = PurePosixPath(path)
     if any(part.startswith(".") for part in file.parts):
         return True  # which `_check_files` says in its own words
-    if file.suffix in _COMPRESSED:
+    if file.suffix in compressing.WAYS and path not in built.plan.copies:
         return path.removesuffix(file.suffix) in built.files
     if file.suffix == ".md":
         return any(path == twin_url(url) for url in built.plan.pages)
     if page := built.pages.get(path.removesuffix("index.html")):
         return page.url in built.plan.pages or path == NOT_FOUND or page.is_redirect
-    return path in _BY_NAME or file.suffix.lower().removeprefix(".") in _ENDINGS
+    if path in built.plan.copies:
+        return path in _BY_NAME or file.suffix.lower().removeprefix(".") in _ENDINGS
+    # What pages and other files need, they name.
+    is_named = any(file.name in text for other, text in built.texts.items() if other != path)
+    return path in _ALWAYS or path in _BY_NAME or is_named
+
+
+def _check_compressed(built: _Built) -> Iterator[Problem]:
+    """Each compressed file holds what the file beside it holds; where the home page is compressed, all texts are."""
+    compressed = {path for path in built.files if PurePosixPath(path).suffix in compressing.WAYS}
+    for path in sorted(compressed - built.plan.copies.keys()):
+        beside, body = built.folder / path.rpartition(".")[0], (built.folder / path).read_bytes()
+        if beside.is_file() and compressing.decompressed(body, PurePosixPath(path).suffix) != beside.read_bytes():
+            title = f"This file does not hold what {beside.name} holds"
+            yield Problem(path, START_OF_FILE, title, code="stale-copy")
+    is_compressed = not compressed.isdisjoint("index.html" + ending for ending in compressing.WAYS)
+    for path in sorted(built.files) if is_compressed else ():
+        for missing in compressing.missing(built.folder / path):
+            title = f"The compressed copy {missing} of this file is missing"
+            yield Problem(path, START_OF_FILE, title, code="no-copy")
 
 
 def _check_left_over(built: _Built) -> Iterator[Problem]:
@@ -289,10 +331,18 @@ def _check_html(built: _Built) -> Iterator[Problem]:
 
 
 def _check_addresses(built: _Built) -> Iterator[Problem]:
+    dead: dict[tuple[str, str] | None, list[Problem]] = {}
     for page in built.pages.values():
         for tag, address, is_loaded in _addresses(page.written):
-            yield from _check_address(built, (page.path, page.url, tag.span), address, is_loaded)
+            for problem in _check_address(built, (page.path, page.url, tag.span), address, is_loaded):
+                if problem.code == "dead-end":
+                    dead.setdefault(built.target(page.url, address), []).append(problem)
+                else:
+                    yield problem
         yield from _check_references(page)
+    for first, *others in dead.values():
+        more = f"So do {len(others)} more links to the same place." if len(others) > 1 else "So does 1 more link."
+        yield replace(first, help=more) if others else first
 
 
 def _addresses(page: WrittenPage) -> Iterator[tuple[Tag, str, bool]]:
@@ -436,6 +486,8 @@ def _check_site_map(built: _Built) -> Iterator[Problem]:
 
 _RULES: tuple[Callable[[_Built], Iterator[Problem]], ...] = (
     _check_plan,
+    _check_copies,
+    _check_compressed,
     _check_left_over,
     _check_html,
     _check_addresses,
