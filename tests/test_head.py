@@ -242,7 +242,7 @@ def test_images_that_networks_show_are_taken(
         ("a.gif", b"GIF89a\xb0\x04\x76\x02\x00\x00\x00", "docs/assets/a.gif is not a PNG, JPEG or WebP image"),
         ("a.png", _jpeg(1200, 630), "docs/assets/a.png is not a PNG, JPEG or WebP image"),
         ("a.png", _png(1200, 630)[:10], "docs/assets/a.png is not a PNG, JPEG or WebP image"),
-        ("a.jpg", b"", "docs/assets/a.jpg is not a PNG, JPEG or WebP image"),
+        ("a.jpg", b"no image", "docs/assets/a.jpg is not a PNG, JPEG or WebP image"),
         (
             "a.png",
             _png(1199, 630),

@@ -75,6 +75,24 @@ def test_files_of_docs_are_planned_and_others_are_not(good: Path, tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize("name", ["_redirects", "CNAME", "example/logo.svg", "old/index.html"])
+def test_a_file_that_is_not_planned_is_told_whatever_it_is_called(name: str, good: Path) -> None:
+    (good / name).parent.mkdir(exist_ok=True)
+    home = (good / "index.html").read_text(encoding="utf-8")
+    moved = home.replace("<head>", '<head><meta http-equiv="refresh" content="0; url=/example/">')
+    (good / name).write_text(moved if name.endswith(".html") else "/* https://a.example/ 301", encoding="utf-8")
+
+    told = {problem.code for problem in verify(good, PLAN) if problem.file == name}
+
+    assert told & {"unplanned-file", "stray-page"}
+
+
+def test_pages_at_old_addresses_are_planned(good: Path) -> None:
+    (told,) = verify(good, replace(PLAN, moved=frozenset({"old/"})))
+
+    assert (told.file, told.title) == ("old/index.html", "This file is missing")
+
+
 @pytest.fixture
 def compressed(good: Path) -> Path:
     compressing.compress(good)

@@ -228,8 +228,8 @@ def check_docs_files(found: Found) -> None:
 
 def _check_image(image: ShareImage, reading: Reading, found: Found) -> None:
     path = found.root / "docs" / image.file
-    if not path.is_file():
-        return  # told where references are checked
+    if not path.is_file() or not path.stat().st_size:
+        return  # told where references, and where files of docs are checked
     read = read_image(path, f"docs/{image.file}")
     if isinstance(read, ImageFile):
         found.image_files[image.file] = read

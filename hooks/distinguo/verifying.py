@@ -29,6 +29,7 @@ from .loading import files_below
 from .markup_check import check_markup
 from .model import Site
 from .problems import START_OF_FILE, Problem, Related, Span, shown
+from .redirects import moved_pages
 from .written_html import Tag, WrittenPage, read_html
 
 NOT_FOUND = "404.html"  # the page for whoever comes to an address without a page, at whatever depth
@@ -36,7 +37,8 @@ _HEADERS = "_headers"
 _SEARCH_INDEX = "search/search_index.json"
 _SITE_MAP = "sitemap.xml"
 _ALWAYS = (NOT_FOUND, _HEADERS, "_nginx.conf", "licenses.txt", "llms.txt", "robots.txt", _SEARCH_INDEX, _SITE_MAP)
-_BY_NAME = (_HEADERS, "_redirects", "_nginx.conf", "CNAME")
+_REDIRECTS = "_redirects"
+_BY_NAME = (_HEADERS, _REDIRECTS, "_nginx.conf", "CNAME")
 _ENDINGS = {
     "avif", "css", "csv", "docx", "epub", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "mjs", "mp3", "mp4", "odp",
     "ods", "odt", "pdf", "png", "pptx", "svg", "txt", "vtt", "wasm", "webm", "webmanifest", "webp", "woff2", "xlsx",
@@ -64,13 +66,14 @@ _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%")
 class Plan:
     """What a built site should hold.
 
-    `pages` has the page of docs and the ids by the address of each page, `words` the words of all, and `copies` the
-    files of docs that are copied as they are, by their path in it.
+    `pages` has the page of docs and the ids by the address of each page, `words` the words of all, `copies` the files
+    of docs that are copied as they are, by their path in it, and `moved` the old addresses from which pages lead on.
     """
 
     pages: dict[str, tuple[str, frozenset[str]]]
     words: str
     copies: dict[str, Path] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
 
 
 def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
@@ -82,7 +85,7 @@ def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
     planned = {unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}
     others = {path.relative_to(docs).as_posix(): path for path in files_below(docs) if path.suffix != ".md"}
     copies = {path: file for path, file in others.items() if path.partition("/")[0] not in site.drafts}
-    return Plan(planned, "\n".join(words), copies)
+    return Plan(planned, "\n".join(words), copies, frozenset(moved_pages(site)))
 
 
 def _texts_in(value: Any) -> Iterator[str]:
@@ -235,7 +238,7 @@ def _check_plan(built: _Built) -> Iterator[Problem]:
             title = f"Nothing on this page has the id `{id}`"
             help = f"A block or a section of docs/{source} should have it."
             yield Problem(path, START_OF_FILE, title, help=help, code="missing-block")
-    for path in _ALWAYS:
+    for path in (*_ALWAYS, *sorted(f"{url}index.html" for url in built.plan.moved)):
         if path not in built.files:
             yield Problem(path, START_OF_FILE, "This file is missing", code="missing-file")
     for path in sorted(path for path in built.files if not _is_planned(path, built)):
@@ -270,23 +273,32 @@ def _is_planned(path: str, built: _Built) -> bool:
     if file.suffix == ".md":
         return any(path == twin_url(url) for url in built.plan.pages)
     if page := built.pages.get(path.removesuffix("index.html")):
-        return page.url in built.plan.pages or path == NOT_FOUND or page.is_redirect
+        return page.url in built.plan.pages or path == NOT_FOUND or page.url in built.plan.moved
     if path in built.plan.copies:
         return path in _BY_NAME or file.suffix.lower().removeprefix(".") in _ENDINGS
-    # What pages and other files need, they name.
-    is_named = any(file.name in text for other, text in built.texts.items() if other != path)
-    return path in _ALWAYS or path in _BY_NAME or is_named
+    return path in _ALWAYS or (path == _REDIRECTS and bool(built.plan.moved)) or _is_named(file, built)
+
+
+def _is_named(file: PurePosixPath, built: _Built) -> bool:
+    """Whether another file names this one, as those do that need it: by its path, or beside it by its name."""
+    beside = re.compile(rf"""["'(\s](?:\./)?{re.escape(file.name)}""")
+    for path, text in built.texts.items():
+        other = PurePosixPath(path)
+        if other != file and (str(file) in text or (other.parent == file.parent and beside.search(text))):
+            return True
+    return False
 
 
 def _check_compressed(built: _Built) -> Iterator[Problem]:
-    """Each compressed file holds what the file beside it holds; where the home page is compressed, all texts are."""
+    """Each compressed file holds what the file beside it holds; where a page is compressed, all texts are."""
     compressed = {path for path in built.files if PurePosixPath(path).suffix in compressing.WAYS}
     for path in sorted(compressed - built.plan.copies.keys()):
         beside, body = built.folder / path.rpartition(".")[0], (built.folder / path).read_bytes()
         if beside.is_file() and compressing.decompressed(body, PurePosixPath(path).suffix) != beside.read_bytes():
             title = f"This file does not hold what {beside.name} holds"
             yield Problem(path, START_OF_FILE, title, code="stale-copy")
-    is_compressed = not compressed.isdisjoint("index.html" + ending for ending in compressing.WAYS)
+    pages = {page.path for page in built.pages.values()}
+    is_compressed = any(path.rpartition(".")[0] in pages for path in compressed)
     for path in sorted(built.files) if is_compressed else ():
         for missing in compressing.missing(built.folder / path):
             title = f"The compressed copy {missing} of this file is missing"
