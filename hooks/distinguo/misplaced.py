@@ -40,7 +40,12 @@ def note_strange_lines(span: Span, path: str, reading: Reading) -> None:
             return
         elif _ITEM.match(row):
             items.append(number)
-    if not header.startswith("|") and any(number + 1 in items for number in items):
+    if header.startswith("|"):
+        # Here lines stay lines; a list runs together with what stands right above it.
+        is_torn = bool(items) and items[0] > span.line + 1 and bool(rows[items[0] - span.line - 2].strip())
+    else:
+        is_torn = any(number + 1 in items for number in items)
+    if is_torn:
         _tell_list(items[0], span, path, reading)
 
 

@@ -117,7 +117,9 @@ class _Stop(NamedTuple):
 
 
 def quoted(text: str) -> str:
-    """`text` in the quotes that leave it easiest to read."""
+    """`text` in the quotes that leave it easiest to read; one that has its closing quote already gets the other."""
+    if text.endswith('"') and text.count('"') == 1 and not text[-2:-1].isdigit():  # as in 12"
+        text = text[:-1]
     if '"' in text or "\\" in text:
         if "'" not in text:
             return f"'{text}'"
@@ -611,7 +613,8 @@ def _missing_colon(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
     if found:
         title = "There must be a colon after the name of a field"
         start, end = found.span(1)
-        edits = (Edit(i, end, 0, ":"),)
+        equals = re.match(r" *=(?= )", lines[i][end:])
+        edits = (Edit(i, end, len(equals[0]) if equals else 0, ":"),)
         yield Guess("missing-colon", title, i, start, end, edits, f"write `{found[1]}:`")
 
 
