@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob(
 SITES = [PROJECT, *PROOF_SITES]
 NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
 os.environ["DISTINGUO_COMMAND"] = "distinguo {}"  # how messages name a command, whoever runs the tests
+# Some tests press Ctrl+C, which a shell has its jobs in the background ignore, and what these start in turn.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the browser to measure it
 
 
