@@ -106,11 +106,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if drawn.is_sheet:
             files.append(File.generated(config, path, content=""))
     for file in list(files):
-        folder, slash, _ = file.src_uri.partition("/")
         is_left_over = file.src_dir == config.docs_dir and any(map(is_leftover, file.src_uri.split("/")))
-        if is_left_over or (slash and folder in site.drafts) or _is_unused(file, site.settings.language):
+        if is_left_over or site.leaves_out(file.src_uri) or _is_unused(file, site.settings.language):
             files.remove(file)
-        elif slash and file.is_documentation_page():
+        elif "/" in file.src_uri and file.is_documentation_page():
             file.inclusion = InclusionLevel.NOT_IN_NAV
         elif file.src_uri.startswith(_SEARCH_WORKER):
             config.extra["search_worker"] = file.src_uri

@@ -389,6 +389,18 @@ def test_an_address_that_nobody_can_have_is_told(site: Path) -> None:
     assert state(site / "site") == before
 
 
+def test_what_lies_beside_the_page_of_a_draft_is_not_missed(site: Path) -> None:
+    shutil.copytree(site / "content" / "example", site / "content" / "unfinished")
+    shutil.copytree(site / "docs" / "example", site / "docs" / "unfinished")
+    about = site / "content" / "unfinished" / "explainer.yml"
+    about.write_text(f"{about.read_text(encoding='utf-8')}draft: true\n", encoding="utf-8")
+    (site / "docs" / "unfinished" / "sketch.png").write_bytes(b"sketch")
+    done = _command(site)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (site / "site" / "unfinished").exists()
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_failure_at_any_stage_leaves_the_published_site(stage: str, site: Path) -> None:
     before = state(site / "site")

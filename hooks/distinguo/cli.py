@@ -37,7 +37,7 @@ _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
 _PROJECT = Path(__file__).parents[2]
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
-_NOBODYS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."
+_NOBODYS_ADDRESS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."
 _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
@@ -276,7 +276,7 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
     (address,) = read_page("index.html", (site / "index.html").read_text(encoding="utf-8")).canonicals
     _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'} for {address}, built and checked.")
     if (urlsplit(address).hostname or "").endswith(".example"):
-        _say(_NOBODYS)
+        _say(_NOBODYS_ADDRESS)
     return 0
 
 

@@ -368,6 +368,11 @@ class Site:
     fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
     image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
 
+    def leaves_out(self, docs_path: str) -> bool:
+        """Whether a file of docs stands in the folder of a draft."""
+        folder, slash, _ = docs_path.partition("/")
+        return bool(slash) and folder in self.drafts
+
     def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
         """All explainers of the site: the `first` ones in their order, the others by title."""
 

@@ -84,7 +84,7 @@ def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
     words = [html.unescape(text) for text in (*texts, *_texts_in(asdict(site.settings)))]
     planned = {unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}
     others = {path.relative_to(docs).as_posix(): path for path in files_below(docs) if path.suffix != ".md"}
-    copies = {path: file for path, file in others.items() if path.partition("/")[0] not in site.drafts}
+    copies = {path: file for path, file in others.items() if not site.leaves_out(path)}
     return Plan(planned, "\n".join(words), copies, frozenset(moved_pages(site)))
 
 
