@@ -41,10 +41,21 @@ from distinguo.page_markdown import PageMarkdown
 from distinguo.preview import Server
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify
+from distinguo.written_files import (
+    HEADERS,
+    LICENSES,
+    LLMS,
+    MOVED_SCRIPT,
+    NGINX,
+    REDIRECTS,
+    ROBOTS,
+    SEARCH_INDEX,
+    SITE_MAP,
+    STYLESHEET,
+)
 from preview import Preview
 
 _MATERIAL = str(Path(material.__file__).parent / "templates")
-_STYLESHEET = "assets/site.css"
 _SEARCH_WORKER = "assets/javascripts/workers/search."
 _NO_ADDRESS = """\
 The address of the site cannot be “{}”; nothing was built.
@@ -113,10 +124,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         elif file.src_uri.startswith(_SEARCH_WORKER):
             config.extra["search_worker"] = file.src_uri
-    shell = files.get_file_from_path(_STYLESHEET)
+    shell = files.get_file_from_path(STYLESHEET)
     files.remove(shell)
     css = stylesheet.site_css(site.settings.colors, shell.content_string)
-    files.append(File.generated(config, _STYLESHEET, content=css))
+    files.append(File.generated(config, STYLESHEET, content=css))
     scripts = {url: path for page in config.extra["pages"].values() for url, path in page.scripts.items()}
     for url, path in scripts.items():
         files.append(File.generated(config, url, abs_src_path=str(path)))
@@ -124,7 +135,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, html in moved.items():
         files.append(File.generated(config, path, content=security.with_policy(html)))
     if moved:
-        files.append(File.generated(config, redirects.SCRIPT, abs_src_path=str(redirects.SCRIPT_FILE)))
+        files.append(File.generated(config, MOVED_SCRIPT, abs_src_path=str(redirects.SCRIPT_FILE)))
     return files
 
 
@@ -182,17 +193,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     moved = redirects.moved_addresses(config.extra["site"])
     path = urlsplit(config.site_url).path
     files = {
-        "_headers": hosting.headers_file(headers, path),
-        "_redirects": hosting.redirects_file(moved, path),
-        "_nginx.conf": hosting.nginx_conf(headers, moved, path),
-        "robots.txt": crawlers.robots_txt(settings.crawlers, config.site_url),
-        "llms.txt": llms_txt.llms_txt(config.extra["site"], config.site_url),
-        "licenses.txt": licenses.licenses_txt(site),
+        HEADERS: hosting.headers_file(headers, path),
+        REDIRECTS: hosting.redirects_file(moved, path),
+        NGINX: hosting.nginx_conf(headers, moved, path),
+        ROBOTS: crawlers.robots_txt(settings.crawlers, config.site_url),
+        LLMS: llms_txt.llms_txt(config.extra["site"], config.site_url),
+        LICENSES: licenses.licenses_txt(site),
     }
     for name, text in files.items():
         if text:
             (site / name).write_text(text, encoding="utf-8", newline="\n")
-    (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
+    (site / f"{SITE_MAP}.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
     plan = plan_of(config.extra["site"], config.extra["pages"], Path(config.docs_dir))
     if _preview is None and (problems := verify(site, plan)):
         raise PluginError(f"The built site has errors.\n\n{distinguo.report(problems, site)}")
@@ -210,7 +221,7 @@ def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:
 
 def _complete_search(config: MkDocsConfig) -> None:
     """Add to the search index what has an address of its own and no heading: the rows of comparisons."""
-    path = Path(config.site_dir) / "search" / "search_index.json"
+    path = Path(config.site_dir) / SEARCH_INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
     for page in config.extra["pages"].values():
         index["docs"] += [entry._asdict() for entry in page.search_entries]

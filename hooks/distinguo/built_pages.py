@@ -18,6 +18,8 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .written_files import SITE_MAP
+
 _UNSEEN = (
     "script, style, template, noscript, svg title, svg desc, svg metadata, [hidden], [popover], dialog:not([open])"
 )
@@ -109,7 +111,7 @@ def read_site(folder: Path) -> BuiltSite:
     sources = ((path, (folder / path).read_text(encoding="utf-8")) for path in sorted(files) if path.endswith(".html"))
     # A file without a doctype is no page, but a line by which an owner proves to a service that the site is theirs.
     pages = [read_page(path, source) for path, source in sources if source.lstrip()[:9].lower() == "<!doctype"]
-    return BuiltSite({page.url: page for page in pages}, files, dict(_site_map(folder / "sitemap.xml")))
+    return BuiltSite({page.url: page for page in pages}, files, dict(_site_map(folder / SITE_MAP)))
 
 
 def read_page(path: str, source: str) -> BuiltPage:

@@ -22,16 +22,7 @@ from .problems import START_OF_FILE, Fix, Problem, Related, Span, choices, neare
 from .rich_text import RichText
 from .share_images import ImageFile, read_image
 from .starters import sample_texts
-
-# What the site writes by itself, each with what it is made from.
-_WRITTEN = {
-    "robots.txt": "`crawlers` in content/site.yml says what stands in it.",
-    "llms.txt": "It lists every page with its title and description.",
-    "_headers": "It holds the policy that browsers get.",
-    "_redirects": "`aliases` in an explainer.yml or a faq.yml say what stands in it.",
-    "_nginx.conf": "It holds the policy that browsers get.",
-    "licenses.txt": "It names what the site is made of that others wrote.",
-}
+from .written_files import WRITTEN
 
 
 @dataclass
@@ -218,7 +209,7 @@ def check_docs_files(found: Found) -> None:
     for name, explainer in found.explainers.items():
         if explainer.about.image:
             _check_image(explainer.about.image, found.reading(f"content/{name}/explainer.yml"), found)
-    for name, help in _WRITTEN.items():
+    for name, help in WRITTEN.items():
         if (found.root / "docs" / name).exists():
             title = "The site writes this file by itself"
             found.reading(f"docs/{name}").problem(

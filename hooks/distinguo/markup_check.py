@@ -14,8 +14,8 @@ from .built_pages import BuiltPage, BuiltSite, folded, read_fragment
 from .json_ld import Fault, Graph, Node, is_full_address, is_moment, read_graph, shortened
 from .problems import START_OF_FILE, Problem
 from .vocabulary import ANSWER_TAGS
+from .written_files import SITE_MAP
 
-_SITE_MAP = "sitemap.xml"
 _SHARED = ("website", "publisher")  # the fragments of the nodes that stand on every page
 _ROBOTS = ("robots", "bingbot")
 _PAGE_TYPES = ("WebPage", "FAQPage")
@@ -69,7 +69,7 @@ def check_markup(site: BuiltSite) -> list[Problem]:
         title = "The home page does not say the site's full address"
         help = 'It should have a <link rel="canonical"> to an address that starts with https: and ends with a slash.'
         return [Problem("index.html", START_OF_FILE, title, help=help, code="no-address")]
-    problems = [_problem(_SITE_MAP, fault) for fault in _check_site_map(site)]
+    problems = [_problem(SITE_MAP, fault) for fault in _check_site_map(site)]
     marked = []
     for page in site.pages.values():
         problems += (_problem(page.path, fault) for fault in _check_head(page, site))

@@ -30,15 +30,10 @@ from .markup_check import check_markup
 from .model import Site
 from .problems import START_OF_FILE, Problem, Related, Span, shown
 from .redirects import moved_pages
+from .written_files import ALWAYS, HEADERS, NGINX, NOT_FOUND, REDIRECTS, SEARCH_INDEX, SITE_MAP, made_from
 from .written_html import Tag, WrittenPage, read_html
 
-NOT_FOUND = "404.html"  # the page for whoever comes to an address without a page, at whatever depth
-_HEADERS = "_headers"
-_SEARCH_INDEX = "search/search_index.json"
-_SITE_MAP = "sitemap.xml"
-_ALWAYS = (NOT_FOUND, _HEADERS, "_nginx.conf", "licenses.txt", "llms.txt", "robots.txt", _SEARCH_INDEX, _SITE_MAP)
-_REDIRECTS = "_redirects"
-_BY_NAME = (_HEADERS, _REDIRECTS, "_nginx.conf", "CNAME")
+_BY_NAME = (HEADERS, REDIRECTS, NGINX, "CNAME")
 _ENDINGS = {
     "avif", "css", "csv", "docx", "epub", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "mjs", "mp3", "mp4", "odp",
     "ods", "odt", "pdf", "png", "pptx", "svg", "txt", "vtt", "wasm", "webm", "webmanifest", "webp", "woff2", "xlsx",
@@ -238,7 +233,7 @@ def _check_plan(built: _Built) -> Iterator[Problem]:
             title = f"Nothing on this page has the id `{id}`"
             help = f"A block or a section of docs/{source} should have it."
             yield Problem(path, START_OF_FILE, title, help=help, code="missing-block")
-    for path in (*_ALWAYS, *sorted(f"{url}index.html" for url in built.plan.moved)):
+    for path in (*ALWAYS, *sorted(f"{url}index.html" for url in built.plan.moved)):
         if path not in built.files:
             yield Problem(path, START_OF_FILE, "This file is missing", code="missing-file")
     for path in sorted(path for path in built.files if not _is_planned(path, built)):
@@ -276,7 +271,8 @@ def _is_planned(path: str, built: _Built) -> bool:
         return page.url in built.plan.pages or path == NOT_FOUND or page.url in built.plan.moved
     if path in built.plan.copies:
         return path in _BY_NAME or file.suffix.lower().removeprefix(".") in _ENDINGS
-    return path in _ALWAYS or (path == _REDIRECTS and bool(built.plan.moved)) or _is_named(file, built)
+    is_needed = path in ALWAYS or (path == REDIRECTS and bool(built.plan.moved))
+    return is_needed or (bool(made_from(path)) and _is_named(file, built))
 
 
 def _is_named(file: PurePosixPath, built: _Built) -> bool:
@@ -411,14 +407,14 @@ def _check_addresses_elsewhere(built: _Built) -> Iterator[Problem]:
 
 def _check_search(built: _Built) -> Iterator[Problem]:
     try:
-        locations = [entry["location"] for entry in json.loads(built.texts.get(_SEARCH_INDEX, '{"docs": []}'))["docs"]]
+        locations = [entry["location"] for entry in json.loads(built.texts.get(SEARCH_INDEX, '{"docs": []}'))["docs"]]
     except (ValueError, LookupError, TypeError):
         title = "The search cannot read this file"
-        yield Problem(_SEARCH_INDEX, START_OF_FILE, title, code="no-search-index")
+        yield Problem(SEARCH_INDEX, START_OF_FILE, title, code="no-search-index")
         return
     for location in locations:
         if title := built.dead_end("", location):
-            yield Problem(_SEARCH_INDEX, START_OF_FILE, title, code="dead-end")
+            yield Problem(SEARCH_INDEX, START_OF_FILE, title, code="dead-end")
 
 
 def _check_orphans(built: _Built) -> Iterator[Problem]:
@@ -444,12 +440,12 @@ def _check_policy(built: _Built) -> Iterator[Problem]:
     """Pages and headers have a policy that lets all their scripts run, and nothing else."""
     headers = [
         line.partition(":")[2]
-        for line in built.texts.get(_HEADERS, "").splitlines()
+        for line in built.texts.get(HEADERS, "").splitlines()
         if line.strip().lower().startswith(f"{_POLICY}:")
     ]
-    if _HEADERS in built.texts and not headers:
-        yield Problem(_HEADERS, START_OF_FILE, "There is no Content-Security-Policy here", code="no-policy")
-    yield from (_unsafe(_HEADERS, START_OF_FILE) for policy in headers if "'unsafe-" in policy)
+    if HEADERS in built.texts and not headers:
+        yield Problem(HEADERS, START_OF_FILE, "There is no Content-Security-Policy here", code="no-policy")
+    yield from (_unsafe(HEADERS, START_OF_FILE) for policy in headers if "'unsafe-" in policy)
     for page in built.pages.values():
         metas = [tag for tag in page.written.tags if tag.get("http-equiv").lower() == _POLICY]
         if not metas:
@@ -489,11 +485,11 @@ def _check_attributes(page: _Page) -> Iterator[Problem]:
 
 def _check_site_map(built: _Built) -> Iterator[Problem]:
     try:
-        ElementTree.fromstring(built.texts.get(_SITE_MAP, "<urlset/>"))
+        ElementTree.fromstring(built.texts.get(SITE_MAP, "<urlset/>"))
     except ElementTree.ParseError as error:
         line, column = error.position
         span = Span(line, column + 1, line, column + 2)
-        yield Problem(_SITE_MAP, span, "This file is no well-formed XML", code="not-xml")
+        yield Problem(SITE_MAP, span, "This file is no well-formed XML", code="not-xml")
 
 
 _RULES: tuple[Callable[[_Built], Iterator[Problem]], ...] = (

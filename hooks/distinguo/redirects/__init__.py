@@ -16,8 +16,8 @@ import jinja2
 from .. import languages
 from ..addresses import page_url, relative_url, twin_url
 from ..model import Page, Site
+from ..written_files import MOVED_SCRIPT, STYLESHEET
 
-SCRIPT = "assets/moved.js"  # its address, relative to the site
 SCRIPT_FILE = Path(__file__).parent / "moved.js"
 
 
@@ -53,8 +53,8 @@ def redirect_pages(site: Site, site_url: str) -> Mapping[str, str]:
             address=urljoin(site_url, page.url),
             link=relative_url(page.url, old),
             icon=relative_url(settings.favicon, old),
-            style=relative_url("assets/site.css", old),
-            script=relative_url(SCRIPT, old),
+            style=relative_url(STYLESHEET, old),
+            script=relative_url(MOVED_SCRIPT, old),
         )
         for old, page in moved_pages(site).items()
     }
