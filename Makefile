@@ -52,7 +52,7 @@ schema: $(READY)  ## write the schemas by which editors complete and explain fie
 
 test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
 	"$(BIN)/python" tests/browser.py
-	"$(BIN)/python" -m pytest
+	"$(BIN)/python" -m pytest --numprocesses auto --dist worksteal
 
 lint: $(READY_FOR_TESTS)
 	"$(BIN)/ruff" check

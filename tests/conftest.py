@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from browser import launched
 from built_site import BuiltSite, served
+from shared import Shared
 
 PROJECT = Path(__file__).parent.parent
 PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob("*/mkdocs.yml"))
@@ -44,29 +45,36 @@ def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.Co
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The output folder of every site, by the name of the site's folder; the project's own is `distinguo`."""
-    outputs: dict[str, Path] = {}
-    for name, site in zip(NAMES, SITES, strict=True):
-        outputs[name] = tmp_path_factory.mktemp(name)
-        done = run_mkdocs(site, "build", "--strict", "--site-dir", str(outputs[name]))
-        assert done.returncode == 0, done.stderr
-    return outputs
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What is made once per run, however many processes the tests are spread over."""
+    ours = tmp_path_factory.getbasetemp()
+    return Shared(ours.parent if hasattr(request.config, "workerinput") else ours)
 
 
 @pytest.fixture(scope="session")
-def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def built(shared: Shared) -> dict[str, Path]:
+    """The output folder of every site, by the name of the site's folder; the project's own is `distinguo`."""
+    sites = dict(zip(NAMES, SITES, strict=True))
+    folders = shared.together(NAMES, lambda name, folder: _built(sites[name], folder))
+    return dict(zip(NAMES, folders, strict=True))
+
+
+@pytest.fixture(scope="session")
+def site_below_a_path(shared: Shared) -> BuiltSite:
     """The project's own site, built for an address that does not end with its host."""
-    folder = tmp_path_factory.mktemp("below-a-path")
     address = "https://host.example/some/path/"
-    done = run_mkdocs(PROJECT, "build", "--strict", "--site-dir", str(folder), SITE_URL=address)
+    return BuiltSite(shared.once("below-a-path", lambda folder: _built(PROJECT, folder, SITE_URL=address)))
+
+
+def _built(site: Path, output: Path, **environment: str) -> Path:
+    done = run_mkdocs(site, "build", "--strict", "--site-dir", str(output), **environment)
     assert done.returncode == 0, done.stderr
-    return BuiltSite(folder)
+    return output
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The one browser of the run."""
+    """The one browser of each process that tests run in."""
     with launched() as opened:
         yield opened
 
@@ -84,9 +92,15 @@ def name(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def sites(built: dict[str, Path]) -> dict[str, BuiltSite]:
+    """Every site as a reader gets it, by its name."""
+    return {name: BuiltSite(folder) for name, folder in built.items()}
+
+
 @pytest.fixture
-def site(name: str, built: dict[str, Path]) -> BuiltSite:
-    return BuiltSite(built[name])
+def site(name: str, sites: dict[str, BuiltSite]) -> BuiltSite:
+    return sites[name]
 
 
 @pytest.fixture

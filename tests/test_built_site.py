@@ -39,8 +39,8 @@ def source(name: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(name: str, built: dict[str, Path]) -> BuiltSite:
-    return BuiltSite(built[name])
+def site(name: str, sites: dict[str, BuiltSite]) -> BuiltSite:
+    return sites[name]
 
 
 # The pages, and the HTML they are written in
@@ -78,8 +78,8 @@ def _urls_without_sheets(site: BuiltSite) -> set[str]:
 
 
 @pytest.mark.parametrize("block_type", BLOCK_TYPES)
-def test_every_block_type_is_on_some_page(block_type: str, built: dict[str, Path]) -> None:
-    pages = [page for folder in built.values() for page in BuiltSite(folder).pages.values()]
+def test_every_block_type_is_on_some_page(block_type: str, sites: dict[str, BuiltSite]) -> None:
+    pages = [page for site in sites.values() for page in site.pages.values()]
 
     assert any(page.find(f".{block_type}") for page in pages)
 

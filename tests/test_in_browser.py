@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -60,7 +59,9 @@ READERS = [Reader(*one) for one in product(NAMES, (PHONE, WIDE), ("light", "dark
 
 
 @pytest.fixture(scope="module", params=READERS, ids=str)
-def visit(request: pytest.FixtureRequest, browser: Browser, addresses: dict[str, str], built: dict[str, Path]) -> Visit:
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, addresses: dict[str, str], sites: dict[str, BuiltSite]
+) -> Visit:
     """A visit to every page of a site."""
     reader: Reader = request.param
     visit = Visit(addresses[reader.site])
@@ -72,7 +73,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, addresses: dict[str,
         context.on("console", visit.note_message)
         context.on("weberror", lambda raised: visit.complaints.append(str(raised.error)))
         tab = context.new_page()
-        for page in BuiltSite(built[reader.site]).pages.values():
+        for page in sites[reader.site].pages.values():
             visit.views.append(_view(tab, visit.address, page.path))
     return visit
 

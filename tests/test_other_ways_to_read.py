@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -83,10 +82,10 @@ def test_nothing_is_cut_off_or_covered(
 
 @pytest.fixture(scope="module", params=NAMES)
 def forced(
-    request: pytest.FixtureRequest, browser: Browser, built: dict[str, Path], addresses: dict[str, str]
+    request: pytest.FixtureRequest, browser: Browser, sites: dict[str, BuiltSite], addresses: dict[str, str]
 ) -> dict[str, Faults]:
     """What is wrong, by kind, for who chose our light colors and has a system that forces dark ones on every page."""
-    site = BuiltSite(built[request.param])
+    site = sites[request.param]
     unseen: Faults = {}
     borderless: Faults = {}
     color_alone: Faults = {}
@@ -191,12 +190,12 @@ class Print:
 
 @pytest.fixture(scope="module", params=NAMES)
 def prints(
-    request: pytest.FixtureRequest, browser: Browser, built: dict[str, Path], addresses: dict[str, str]
+    request: pytest.FixtureRequest, browser: Browser, sites: dict[str, BuiltSite], addresses: dict[str, str]
 ) -> list[Print]:
     """Every page of a site, printed."""
     with _opened(browser, PAPER) as tab:
         tab.add_init_script("localStorage.setItem('scheme', 'dark')")
-        site = BuiltSite(built[request.param])
+        site = sites[request.param]
         return [_printed(tab, path) for path in _visits(tab, site, addresses[request.param])]
 
 

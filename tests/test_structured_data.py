@@ -27,16 +27,6 @@ MIDNIGHT = "T00:00:00+00:00"
 PLAIN_TEXTS = ("name", "headline", "description", "text")
 
 
-@pytest.fixture(scope="module")
-def sites(built: dict[str, Path]) -> dict[str, BuiltSite]:
-    return {name: BuiltSite(folder) for name, folder in built.items()}
-
-
-@pytest.fixture
-def site(name: str, sites: dict[str, BuiltSite]) -> BuiltSite:
-    return sites[name]
-
-
 @pytest.fixture
 def settings(name: str) -> Node:
     """What the owner of the site wrote in content/site.yml."""
