@@ -27,7 +27,8 @@ from distinguo import loading, starters
 from distinguo.blocks import FILES
 from distinguo.fields import Kind, ListOf, Markdown, OneText, Record, ReferenceTo, Text, TextsBy, named_fields
 from distinguo.loading import Found
-from distinguo.model import CONTENT_FILES, PageHead
+from distinguo.model import PageHead
+from distinguo.sites import CONTENT_FILES
 from example_site import SOUND, write_site
 from test_blocks import DRAWN
 

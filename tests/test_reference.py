@@ -40,9 +40,10 @@ from distinguo.fields import (
     is_required,
     whole_example,
 )
-from distinguo.model import CONTENT_FILES, PageHead
+from distinguo.model import PageHead
 from distinguo.placements import INLINE
 from distinguo.reading import Mapping, read_yaml
+from distinguo.sites import CONTENT_FILES
 from example_site import write_site
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from .drawing import DrawnPage, draw_site
 from .loading import load
-from .model import Site
 from .problems import Problem, report
+from .sites import Site
 
 __all__ = ["DrawnPage", "Problem", "Site", "build", "report"]
 

@@ -14,13 +14,15 @@ from .blocks.base import Block
 from .blocks.definitions import concept_anchor
 from .fields import Located
 from .files import Reading, Reference
-from .fingerprints import Fingerprints, gone_names
+from .fingerprints import gone_names
 from .head import MOST_IN_RESULTS
-from .model import Explainer, Page, Settings, ShareImage, Source
+from .model import Settings, ShareImage, Source
 from .placements import INLINE, Placement
 from .problems import START_OF_FILE, Fix, Problem, Related, Span, choices, nearest, shown
+from .recorded import Fingerprints
 from .rich_text import RichText
 from .share_images import ImageFile, read_image
+from .sites import Explainer, Page
 from .starters import sample_texts
 from .written_files import WRITTEN
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,42 +21,20 @@ from markupsafe import Markup, escape
 from . import languages
 from .addresses import relative_url
 from .blocks import TYPES
-from .blocks.base import Block
-from .blocks.definitions import Concept, concept_anchor
+from .blocks.base import Block, Citation, Concept, ContentBlock, Link, SearchEntry
 from .fields import Day
+from .graph_nodes import MissingFact, answer_html, missing_facts, plain_text
 from .head import browser_title
-from .model import Explainer, Page, Settings, Site, Source
+from .model import Settings
 from .placements import Placement
 from .problems import START_OF_FILE, Problem
 from .rich_text import RichText
 from .share_images import ImageFile
 from .sheets import sheet_path, sheets_from
-from .structured_data import MissingFact, answer_html, missing_facts, page_graph, plain_text
+from .sites import Explainer, Page, Site
+from .structured_data import page_graph
 
 _TEMPLATES = [Path(__file__).parent / "blocks", Path(__file__).parent / "sheets"]
-
-
-@dataclass
-class Citation:
-    """A source cited on a page: its number, its entry in the list, and the ids of the places that cite it."""
-
-    number: int
-    source: Source
-    anchor: str
-    places: list[str] = field(default_factory=list)
-
-
-class SearchEntry(NamedTuple):
-    """What search can find beside headings: its address relative to the site, its name, and its words as HTML."""
-
-    location: str
-    title: str
-    text: str
-
-
-class Link(NamedTuple):
-    url: str
-    label: str
 
 
 class DrawnImage(NamedTuple):
@@ -112,7 +90,7 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
         drawn[path] = drawing.draw()
         cited |= set(drawing.citations)
         problems += [_left_out(path, fact) for fact in drawing.missing_facts]
-        has_list = any(block.type_name() == "sources" for block in page.blocks)
+        has_list = any(block.lists_sources for block in page.blocks)
         is_draft = bool(page.explainer and page.explainer.about.draft)
         if has_list and not drawing.citations and not is_draft:
             title = "This page has a list of sources and cites none"
@@ -294,6 +272,18 @@ class Drawing:
         return [self._site.explainers[name] for name in self.explainer.about.related or ()]
 
     @property
+    def title(self) -> str:
+        return self.page.title
+
+    @property
+    def language(self) -> str:
+        return self.settings.language
+
+    @property
+    def home(self) -> str:
+        return self.explainer.id
+
+    @property
     def settings(self) -> Settings:
         return self._site.settings
 
@@ -312,7 +302,7 @@ class Drawing:
 
     def concept(self, name: str) -> Concept:
         """The concept called `name`: the page's own explainer's first, then the site's."""
-        return next(self._definitions(name))[1]
+        return next(self._definitions(name))[2]
 
     def has_term(self, name: str) -> bool:
         """Whether a definition of `name` stands on a page that can be linked to."""
@@ -320,12 +310,12 @@ class Drawing:
 
     def term_url(self, name: str) -> str:
         """The address of the definition of `name`, as seen from this page."""
-        page, concept = next(self._placed_definitions(name))
-        return self._url_on(page, concept_anchor(concept.id))
+        page, anchor, _ = next(self._placed_definitions(name))
+        return self._url_on(page, anchor)
 
     def short_meaning(self, name: str) -> str:
         """What the term `name` means, in a sentence, as the definition that it leads to has it."""
-        return next(self._placed_definitions(name))[1].short
+        return next(self._placed_definitions(name))[2].short
 
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
@@ -361,20 +351,21 @@ class Drawing:
             return Markup('<a href="#{}">[{}]</a>').format(citation.anchor, citation.number)
         return self.resolve(kind, name)
 
-    def _definitions(self, name: str) -> Iterator[tuple[Explainer, Concept]]:
-        """The concepts that `name` may mean, each with its explainer; `explainer-id/concept-id` means one alone."""
+    def _definitions(self, name: str) -> Iterator[tuple[Explainer, ContentBlock, Concept]]:
+        """The concepts that `name` may mean, each with its explainer and block; `explainer-id/concept-id` means one."""
         home, slash, bare = name.rpartition("/")
         others = [self._site.explainers[home]] if slash else self._site.explainers.values()
         own = [self.explainer] if self.explainer and not slash else []
         for explainer in [*own, *others]:
-            for block in explainer.blocks.get("definitions", ()):
-                yield from ((explainer, concept) for concept in block.entries() if concept.id == bare)
+            for block in explainer.all_blocks():
+                yield from ((explainer, block, concept) for concept in block.defines() if concept.id == bare)
 
-    def _placed_definitions(self, name: str) -> Iterator[tuple[Page, Concept]]:
-        """Those of them that stand on a page, each with the page."""
-        for home, concept in self._definitions(name):
-            if page := self._page_with(concept_anchor(concept.id), home):
-                yield page, concept
+    def _placed_definitions(self, name: str) -> Iterator[tuple[Page, str, Concept]]:
+        """Those of them that stand on a page, each with the page and its id there."""
+        for home, block, concept in self._definitions(name):
+            anchor = block.entry_anchor(concept)
+            if page := self._page_with(anchor, home):
+                yield page, anchor, concept
 
     def _page_with(self, anchor: str, explainer: Explainer | None) -> Page | None:
         """The page of `explainer` that has the id `anchor`: this one if it has, else a sister page."""

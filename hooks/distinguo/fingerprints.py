@@ -9,20 +9,17 @@ mean what was asked, so the questions do not change without a new revision.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from .blocks.base import Questionnaire
 from .commands import command
-from .fields import Date, Day, Identifier, ListOf, Located, Number, Pattern, Record, WholeNumber, field
+from .digests import fingerprint
+from .fields import Located
 from .problems import Problem
+from .recorded import Fingerprints, RecordedExplainer, RecordedQuestionnaire
 from .rich_text import RichText
-
-if TYPE_CHECKING:
-    from .blocks.self_check import SelfCheck
-    from .model import Explainer, Page
+from .sites import Explainer, Page
 
 FILE = "content/fingerprints.yml"
 
@@ -32,107 +29,8 @@ _HEADER = """\
 # nowhere any more; when the questions of a questionnaire change and their `revision` does not; and which ids of
 # statements are gone for good.
 """
-_LENGTH = 12  # hexadecimal digits
 _LONGEST_LIST = 100  # characters of a list on one line
 _SILENT = ("revision", "aliases")  # fields that say nothing to readers
-_FINGERPRINT = Pattern(f"[0-9a-f]{{{_LENGTH}}}", "a fingerprint")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordedExplainer:
-    """What was written down of an explainer."""
-
-    name: Located = field(Identifier(), "The name of the explainer's folder.", example="some-explainer")
-    updated: Day = field(Date(), "The `updated` of its explainer.yml at that time.", example="2026-11-24")
-    text: Located = field(_FINGERPRINT, "The fingerprint of what its pages say.", example="0a1b2c3d4e5f")
-    aliases: list[Located] | None = field(
-        ListOf(Identifier()), "The earlier names of its folder.", example="[other-explainer]", optional=True
-    )
-    questions: list[Located] | None = field(
-        ListOf(Identifier(), most=10_000),
-        "The ids of the questions of its FAQ, earlier ones included.",
-        example="[why-left]",
-        optional=True,
-    )
-
-    def changes_since(self, before: RecordedExplainer | None, renamed: Mapping[str, str]) -> list[str]:
-        """What has changed, in words; `renamed` are the earlier ids of its questions, each with that of today."""
-        if before is None:
-            return [f"new, updated {self.updated}"]
-        if self.name != before.name:  # its text holds its name, so nothing tells whether the rest is the same
-            return [f"renamed, {before.name} before, updated {self.updated}"]
-        changes = []
-        if self.updated != before.updated:
-            text = "the same words" if self.text == before.text else "other words"
-            changes.append(f"{text}, updated {self.updated} after {before.updated}")
-        elif self.text != before.text:
-            changes.append(f"other words, still updated {self.updated}")
-        changes += _changed_names("earlier name", self.aliases or [], before.aliases or [], {})
-        return [*changes, *_changed_names("question", self.questions or [], before.questions or [], renamed)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordedQuestionnaire:
-    """What was written down of a questionnaire."""
-
-    name: Located = field(
-        Pattern(r"[a-z0-9-]+(?:/[a-z0-9-]+){1,2}", "the name of a questionnaire"),
-        "Its explainer, block type and id.",
-        example="some-explainer/self-check",
-    )
-    revision: Number = field(WholeNumber(), "Its `revision` at that time.", example="1")
-    wording: Located = field(_FINGERPRINT, "The fingerprint of its wording.", example="0a1b2c3d4e5f")
-    ids: list[Located] = field(
-        ListOf(Identifier(), least=0, most=1000), "The ids of its statements.", example="[t1, t2, t3]"
-    )
-    retired: list[Located] = field(
-        ListOf(Identifier(), least=0, most=10_000),
-        "The ids of statements that are gone; none is ever used again.",
-        example="[t4]",
-    )
-
-    def changes_since(self, before: RecordedQuestionnaire | None, renamed: Mapping[str, str]) -> list[str]:
-        """What has changed, in words; ids of statements are never `renamed`."""
-        if before is None:
-            return [f"new, revision {self.revision}"]
-        changes = []
-        if self.revision != before.revision:
-            changes.append(f"revision {self.revision} after {before.revision}")
-        elif self.wording != before.wording:
-            changes.append(f"other words, still revision {self.revision}")
-        if gone := [id for id in before.ids if id in self.retired]:
-            changes.append(f"retired {', '.join(gone)}")
-        return changes
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fingerprints:
-    """What pages said and questionnaires asked when it was last written down. A command writes it, not you."""
-
-    explainers: list[RecordedExplainer] | None = field(
-        ListOf(Record(RecordedExplainer), most=1000), "An entry for each published explainer.", optional=True
-    )
-    questionnaires: list[RecordedQuestionnaire] | None = field(
-        ListOf(Record(RecordedQuestionnaire), most=1000), "An entry for each self-check.", optional=True
-    )
-
-
-def _changed_names(kind: str, now: list[Located], before: list[Located], renamed: Mapping[str, str]) -> Iterator[str]:
-    """What became of the names of one kind, in words: `2 questions more`, `question why-left gone`."""
-    moved: dict[str, str] = {}
-    for old in before:  # the latest names come first
-        if old in renamed and renamed[old] not in before:
-            moved.setdefault(renamed[old], old)
-    yield from (f"{kind} {old} renamed to {name}" for name, old in moved.items())
-    if new := [name for name in now if name not in before and name not in moved]:
-        yield f"1 {kind} more" if len(new) == 1 else f"{len(new)} {kind}s more"
-    yield from (f"{kind} {name} gone" for name in before if name not in now)
-
-
-def fingerprint(value: object) -> str:
-    """The fingerprint of a plain `value`: the beginning of the SHA-256 of its JSON, written in one fixed way."""
-    canonical = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:_LENGTH]
 
 
 def _command() -> str:
@@ -141,11 +39,6 @@ def _command() -> str:
 
 def _until_then() -> str:
     return f"Run {_command()}. Until then nothing tells when"
-
-
-def questionnaire_name(explainer: str, block: SelfCheck) -> str:
-    """The lasting name of a questionnaire: explainer, block type, and the block's id where it has one."""
-    return "/".join(filter(None, (explainer, block.slug(), block.id)))
 
 
 # What the check says.
@@ -159,43 +52,43 @@ def check_questionnaires(
     `renewing` passes over what the renewal of the fingerprints mends.
     """
     known = _by_name(recorded.questionnaires if recorded else None)
-    for file, name, block in _questionnaires(explainers):
+    for file, name, asked in _questionnaires(explainers):
         before = known.get(name)
         if before is None:
             continue
-        for _, statement in block.statements():
-            if statement.id in before.retired:
-                title = f"The id `{statement.id}` belonged to a statement that is gone"
+        for id in asked.ids:
+            if id in before.retired:
+                title = f"The id `{id}` belonged to a statement that is gone"
                 help = "Answers to that one would be taken for answers to this one. Give it an id that is new."
-                yield Problem(file, statement.id.span, title, f"{statement.id} › id", help, code="retired-id")
-        if block.revision < before.revision:
-            title = f"`revision` is {block.revision} and was {before.revision}"
+                yield Problem(file, id.span, title, f"{id} › id", help, code="retired-id")
+        if asked.revision < before.revision:
+            title = f"`revision` is {asked.revision} and was {before.revision}"
             help = (
                 f"Revisions only go up. If the meaning of the questions changed, write revision: {before.revision + 1}"
             )
-            yield Problem(file, block.revision.span, title, "revision", help, code="revision-goes-up")
-        if block.revision == before.revision and fingerprint(block.wording()) != before.wording and not renewing:
-            title = f"The questions changed and `revision` is still {block.revision}"
+            yield Problem(file, asked.revision.span, title, "revision", help, code="revision-goes-up")
+        if asked.revision == before.revision and fingerprint(asked.wording) != before.wording and not renewing:
+            title = f"The questions changed and `revision` is still {asked.revision}"
             help = (
-                f"If their meaning changed, write revision: {block.revision + 1}. "
+                f"If their meaning changed, write revision: {asked.revision + 1}. "
                 f"Then, or if it was only a slip of the pen, run {_command()}."
             )
-            yield Problem(file, block.revision.span, title, "revision", help, code="questions-changed")
+            yield Problem(file, asked.revision.span, title, "revision", help, code="questions-changed")
 
 
 def warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerprints | None) -> Iterator[Problem]:
     """Which questionnaires, or revisions of them, have not been written down yet. Nobody has answered a draft's."""
     known = _by_name(recorded.questionnaires if recorded else None)
     published = (explainer for explainer in explainers if not explainer.about.draft)
-    for file, name, block in _questionnaires(published):
+    for file, name, asked in _questionnaires(published):
         before = known.get(name)
-        if before and before.revision == block.revision:
+        if before and before.revision == asked.revision:
             continue
         title = "The fingerprint of these questions has not been taken"
         if before:
             title = f"The fingerprint of these questions is still that of revision {before.revision}"
         yield Problem(
-            file, block.revision.span, title, "revision", f"{_until_then()} they change.", True, code="no-fingerprint"
+            file, asked.revision.span, title, "revision", f"{_until_then()} they change.", True, code="no-fingerprint"
         )
 
 
@@ -319,14 +212,14 @@ def _renewed_questionnaires(
     explainers: list[Explainer], before: list[RecordedQuestionnaire]
 ) -> list[RecordedQuestionnaire]:
     """An entry for every questionnaire that there is or was. An id once retired stays so, and so does a name."""
-    now, known = {name: block for _, name, block in _questionnaires(explainers)}, _by_name(before)
+    now, known = {name: asked for _, name, asked in _questionnaires(explainers)}, _by_name(before)
     entries = []
     for name in sorted({*now, *known}):
-        block, old = now.get(name), known.get(name)
-        ids = [statement.id for _, statement in block.statements()] if block else []
+        asked, old = now.get(name), known.get(name)
+        ids = asked.ids if asked else []
         retired = sorted({*old.retired, *(id for id in old.ids if id not in ids)}) if old else []
-        revision = block.revision if block else old.revision
-        wording = fingerprint(block.wording()) if block else old.wording
+        revision = asked.revision if asked else old.revision
+        wording = fingerprint(asked.wording) if asked else old.wording
         entries.append(RecordedQuestionnaire(name=name, revision=revision, wording=wording, ids=ids, retired=retired))
     return entries
 
@@ -367,14 +260,16 @@ def _recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page])
 
 def _question_names(explainer: Explainer) -> list[Located]:
     """The ids that lead to the questions of the explainer, those of today first."""
-    questions = [question for block in explainer.blocks.get("faq", ()) for question in block.entries()]
-    return [*(question.id for question in questions), *_renamed_questions(explainer)]
+    return [*(question.id for question in _questions(explainer)), *_renamed_questions(explainer)]
+
+
+def _questions(explainer: Explainer) -> list[Any]:
+    return [entry for block in explainer.all_blocks() if block.keeps_names for entry in block.entries()]
 
 
 def _renamed_questions(explainer: Explainer) -> dict[Located, Located]:
     """The earlier ids of the explainer's questions, each with that of today."""
-    questions = [question for block in explainer.blocks.get("faq", ()) for question in block.entries()]
-    return {alias: question.id for question in questions for alias in question.aliases or ()}
+    return {alias: question.id for question in _questions(explainer) for alias in question.aliases or ()}
 
 
 def _said(explainer: Explainer, pages: Iterable[Page]) -> list[object]:
@@ -410,11 +305,12 @@ def _plain(value: Any) -> Any:
     return {name: _plain(one) for name in names if (one := getattr(value, name)) is not None}
 
 
-def _questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str, SelfCheck]]:
+def _questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str, Questionnaire]]:
     """Every questionnaire with the file it stands in and its name."""
     for explainer in explainers:
-        for block in explainer.blocks.get("self_check", ()):
-            yield f"content/{explainer.id}/{block.slug()}.yml", questionnaire_name(explainer.id, block), block
+        for block in explainer.all_blocks():
+            if asked := block.questionnaire():
+                yield f"content/{explainer.id}/{block.slug()}.yml", block.lasting_name(explainer.id), asked
 
 
 def _by_name(entries: Iterable[Any] | None) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from urllib.parse import urljoin
 from . import languages
 from .addresses import twin_url
 from .markdown_twins import plain
-from .model import Page, Site
+from .sites import Page, Site
 
 
 def llms_txt(site: Site, site_url: str) -> str:
     """The file for the site at the absolute `site_url`."""
     words = languages.words(site.settings.language)
     home, license = site.pages["index.md"], site.settings.license
-    named = [name for block in home.blocks if block.type_name() == "explainers" for name in block.arguments]
+    named = [name for block in home.blocks if block.lists_explainers for name in block.arguments]
     groups = [
         (explainer.about.title, [page for page in site.pages.values() if page.explainer is explainer])
         for explainer in site.ordered_explainers(named)

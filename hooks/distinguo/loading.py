@@ -28,13 +28,14 @@ from .checking import (
     warn_of_unplaced_blocks,
 )
 from .fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
-from .fingerprints import Fingerprints
 from .fixes import proved
-from .model import CONTENT_FILES, About, Explainer, Page, Settings, Site
+from .model import About, Settings
 from .pages import read_page
 from .problems import START_OF_FILE, Problem, lines, nearest, shown
 from .reading import Node, Sequence, read_text
+from .recorded import Fingerprints
 from .sheets import sheet_path, sheets_from
+from .sites import CONTENT_FILES, Explainer, Page, Site
 
 _SOURCES = "content/sources.yml"
 _STAND_IN = About(

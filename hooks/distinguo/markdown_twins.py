@@ -11,14 +11,16 @@ from markdownify import ATX, MarkdownConverter
 from selectolax.lexbor import LexborHTMLParser
 
 from . import languages
+from .blocks import TYPES
 from .drawing import DrawnPage
 from .model import Settings
 
 # What only works, or only makes sense, on the page itself. The title and the dates stand at the top of the twin.
 _LEFT_OUT = (
-    "h1, ul.byline, .headerlink, .sources__back, script, style, template, svg, button, input, select, textarea,"
+    "h1, ul.byline, .headerlink, script, style, template, svg, button, input, select, textarea,"
     ' [hidden], [aria-hidden="true"], [data-search-exclude]'
-)
+) + "".join(f", .{name}" for block in TYPES.values() for name in block.not_in_twins)
+_ASIDES = {name for block in TYPES.values() for name in block.asides}
 
 
 def twin(html: str, page: DrawnPage, url: str, settings: Settings) -> str:
@@ -75,7 +77,7 @@ class _Twin(MarkdownConverter):
         return f"![{plain(el.get('alt', ''))}]({urljoin(self._url, el['src'])})"
 
     def convert_span(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        return f"({text.strip()})" if "comparison__evidence" in el.get("class", ()) else text
+        return f"({text.strip()})" if _ASIDES.intersection(el.get("class", ())) else text
 
     def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
         item = super().convert_li(el, text, parent_tags)

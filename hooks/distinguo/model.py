@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from .addresses import is_reserved
-from .blocks import FILES, TYPES
-from .blocks.base import Block, ContentBlock
 from .colors import TEXT_CONTRAST, contrast
 from .fields import (
     Date,
@@ -18,7 +14,6 @@ from .fields import (
     DocsFile,
     Flag,
     Identifier,
-    Kind,
     ListOf,
     Located,
     Markdown,
@@ -30,11 +25,8 @@ from .fields import (
     WebAddress,
     field,
 )
-from .fingerprints import Fingerprints
-from .placements import Placement
 from .problems import Related
 from .rich_text import RichText
-from .share_images import ImageFile
 
 _COLOR = Pattern(r"#[0-9a-fA-F]{6}", "a color such as #1d4f5c")
 _DESCRIPTION = Text(least=50, most=160)
@@ -291,93 +283,3 @@ class PageHead:
         "What the page says, for search results.",
         example="How our pages are written and checked, and what nobody has looked at yet.",
     )
-
-
-# Every file that content/ can hold, and how it is read; those in <explainer> stand in the folder of each explainer.
-CONTENT_FILES: dict[str, Kind] = {
-    "content/site.yml": Record(Settings),
-    "content/sources.yml": ListOf(Record(Source), most=1000),
-    "content/fingerprints.yml": Record(Fingerprints),
-    "content/<explainer>/explainer.yml": Record(About),
-    **{f"content/<explainer>/{name}": Record(shape) for name, shape in FILES.items()},
-}
-
-
-@dataclass(frozen=True)
-class Explainer:
-    """One folder of content: what explainer.yml says, and the blocks by type and id."""
-
-    id: str
-    about: About
-    blocks: dict[str, list[ContentBlock]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One Markdown file of docs: its place, its head and its pieces (plain Markdown and placements)."""
-
-    path: str  # relative to docs, with forward slashes
-    url: str  # relative to the site
-    explainer: Explainer | None
-    title: str
-    short_title: str
-    description: str
-    pieces: list[str | Placement]
-    sections: dict[str, str]  # the ids of its headings, each with the heading's words
-    sheet: str = ""  # the name of the sheet that the page is, where it is one
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it is the page that the explainer's folder leads to."""
-        return self.explainer is not None and self.path == f"{self.explainer.id}/index.md"
-
-    def block_at(self, placement: Placement) -> Block | None:
-        """The block that `placement` draws; `None` where it draws none, or does not say which."""
-        shape = TYPES.get(placement.name)
-        if shape is None or not issubclass(shape, ContentBlock):
-            return shape(*placement.arguments) if shape else None
-        blocks = self.explainer.blocks.get(placement.name, []) if self.explainer else []
-        if placement.arguments:
-            blocks = [block for block in blocks if block.id == placement.arguments[0]]
-        return blocks[0] if len(blocks) == 1 else None
-
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """The blocks placed on the page, in order."""
-        placed = (self.block_at(piece) for piece in self.pieces if isinstance(piece, Placement))
-        return [block for block in placed if block]
-
-    @cached_property
-    def anchors(self) -> dict[str, str]:
-        """The lasting ids on the page, each with the words of a link to it."""
-        anchors = dict(self.sections)
-        for block in self.blocks:
-            anchors |= block.anchors()
-        return anchors
-
-
-@dataclass(frozen=True)
-class Site:
-    """Everything that was read and found sound."""
-
-    settings: Settings
-    sources: dict[str, Source]
-    explainers: dict[str, Explainer]
-    drafts: frozenset[str]  # the ids of the explainers that are left out
-    pages: dict[str, Page]
-    fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
-    image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
-
-    def leaves_out(self, docs_path: str) -> bool:
-        """Whether a file of docs stands in the folder of a draft."""
-        folder, slash, _ = docs_path.partition("/")
-        return bool(slash) and folder in self.drafts
-
-    def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
-        """All explainers of the site: the `first` ones in their order, the others by title."""
-
-        def place(explainer: Explainer) -> tuple[int, str]:
-            is_named = explainer.id in first
-            return first.index(explainer.id) if is_named else len(first), explainer.about.title.casefold()
-
-        return sorted(self.explainers.values(), key=place)

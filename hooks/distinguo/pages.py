@@ -8,10 +8,11 @@ import re
 from . import placements
 from .addresses import is_identifier, is_safe_address, page_url
 from .fields import INVALID, Reading, read_document, read_record
-from .model import Explainer, Page, PageHead
+from .model import PageHead
 from .problems import START_OF_FILE, Fix, Related, Span, shown
 from .reading import split_front_matter
 from .rich_text import BARE_CITATION, TANGLED, is_tangled, refused_entities
+from .sites import Explainer, Page
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")

@@ -24,11 +24,11 @@ from html.parser import HTMLParser
 import markdown
 import pyphen
 
-from .blocks.definitions import Concept
-from .blocks.faq import Faq
+from .blocks import TYPES
+from .blocks.base import Concept
 from .drawing import DrawnPage
-from .model import Site
 from .page_markdown import PageMarkdown
+from .sites import Page, Site
 
 LONGEST_AVERAGE = 20  # words in a sentence; a text stays below it
 HIGHEST_GRADE = 9
@@ -47,8 +47,7 @@ _WITHIN_TEXT |= {"strong", "sub", "sup", "time", "u"}
 _WITHOUT_END = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _NOT_PROSE = {"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "dt", "code", "pre", "script", "style", "svg"}
 _NOT_PROSE |= {"button", "fieldset", "label", "summary", "template"}
-_CLASSES_NOT_PROSE = {"citation", "sources", "review-note", "faq__more"}
-_CLASSES_NOT_PROSE |= {"situation__option", "situation__others", "situation__more"}
+_CLASSES_NOT_PROSE = {"citation", *(name for block in TYPES.values() for name in block.not_prose)}
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
         if page.is_sheet:
             continue  # it says again what the explainer's page says
         html = page.finish(markdown.markdown(page.markdown, extensions=[PageMarkdown(), "tables"]))
-        texts = {path: html} | {f"{path}#{anchor}": answer for anchor, answer in _answers(site, path)}
+        texts = {path: html} | {f"{path}#{anchor}": answer for anchor, answer in _read_alone(site.pages[path])}
         rows += (_row(f"docs/{place}", prose(text), mask, language) for place, text in texts.items() if prose(text))
     return rows
 
@@ -180,16 +179,14 @@ def _beginning(word: str) -> str:
 
 def _concepts(site: Site) -> Iterator[Concept]:
     for explainer in site.explainers.values():
-        for block in explainer.blocks.get("definitions", ()):
-            yield from block.entries()
+        for block in explainer.all_blocks():
+            yield from block.defines()
 
 
-def _answers(site: Site, path: str) -> Iterator[tuple[str, str]]:
-    """The answers on a page: the anchor of each, and its HTML without citations."""
-    for block in site.pages[path].blocks:
-        if isinstance(block, Faq):
-            for question in block.entries():
-                yield block.entry_anchor(question), question.answer.html(lambda kind, name: "")
+def _read_alone(page: Page) -> Iterator[tuple[str, str]]:
+    """The texts of a page that many read without the rest: the anchor of each, and its HTML without citations."""
+    for block in page.blocks:
+        yield from ((anchor, text.html(lambda kind, name: "")) for anchor, text in block.read_alone())
 
 
 def _row(place: str, texts: list[str], mask: Callable[[str], str], language: str) -> Row:

@@ -27,9 +27,9 @@ from .built_pages import read_site
 from .drawing import DrawnPage
 from .loading import files_below
 from .markup_check import check_markup
-from .model import Site
 from .problems import START_OF_FILE, Problem, Related, Span, shown
 from .redirects import moved_pages
+from .sites import Site
 from .written_files import ALWAYS, HEADERS, NGINX, NOT_FOUND, REDIRECTS, SEARCH_INDEX, SITE_MAP, made_from
 from .written_html import Tag, WrittenPage, read_html
 

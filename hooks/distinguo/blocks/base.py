@@ -1,17 +1,115 @@
-"""What all block types have in common."""
+"""The contract of block types: what a type may say of itself, and what it may ask of the page that it is drawn on.
+
+Whatever the rest of the program wants to know of a type (what of it is prose, which names of it last, what it defines)
+it asks here. No other room names a type.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from ..fields import Identifier, Located, Text, field, required_example
+from ..fields import Identifier, Kind, Located, Number, Text, field, required_example
+from ..model import About, Source
+from ..rich_text import RichText
 
-if TYPE_CHECKING:
-    from ..drawing import Drawing, SearchEntry
+
+class Concept(Protocol):
+    """What a block defines: a lasting name, the name as readers say it, and what it means, in a sentence."""
+
+    @property
+    def id(self) -> Located: ...
+    @property
+    def name(self) -> Located: ...
+    @property
+    def short(self) -> Located: ...
+
+
+class Questionnaire(NamedTuple):
+    """What readers' saved answers are tied to: the revision, the ids of the statements, and all that can change what an
+    answer means, as a plain value."""
+
+    revision: Number
+    ids: list[Located]
+    wording: list[object]
+
+
+class SearchEntry(NamedTuple):
+    """What search can find beside headings: its address relative to the site, its name, and its words as HTML."""
+
+    location: str
+    title: str
+    text: str
+
+
+class Link(NamedTuple):
+    """A link as the page shows it; the address is relative to the page."""
+
+    url: str
+    label: str
+
+
+@dataclass
+class Citation:
+    """A source cited on a page: its number, its entry in the list, and the ids of the places that cite it."""
+
+    number: int
+    source: Source
+    anchor: str
+    places: list[str] = dataclasses.field(default_factory=list)
+
+
+class Drawing(Protocol):
+    """What a block may ask of the page while it is drawn. Its template asks the same, and more, of `page`."""
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+
+    @property
+    def language(self) -> str:
+        """The language of the page, as a code such as `en`."""
+
+    @property
+    def home(self) -> str:
+        """The name of the explainer that the page belongs to."""
+
+    @property
+    def citations(self) -> Mapping[str, Citation]:
+        """What the page has cited so far, by the ids of the sources, in the order of citation."""
+
+    def absolute_url(self, fragment: str) -> str:
+        """The full address of the page with `fragment` behind it."""
+
+    def explainer_url(self, name: str) -> str:
+        """The address of the explainer `name`, as seen from this page."""
+
+    def concept(self, name: str) -> Concept:
+        """The concept called `name`: the page's own explainer's first, then the site's."""
+
+    def section(self, anchor: str) -> Link:
+        """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
+
+    def html_for_machines(self, text: RichText) -> str:
+        """The `text` as the page shows it, in the few tags that search engines document for answers."""
+
+    def words_for_machines(self, text: RichText) -> str:
+        """The words of the `text` as the page shows them, the numbers of citations included."""
+
+    def searchable(self, anchor: str, title: str, texts: Iterable[RichText]) -> SearchEntry:
+        """An entry of the search index for the part of this page at `anchor`."""
+
+
+class Catalog(NamedTuple):
+    """All that a site can hold: the block types by their names, and every kind of file that an editor writes, by its
+    path (`content/<explainer>/faq.yml`)."""
+
+    types: Mapping[str, type[Block]]
+    files: Mapping[str, Kind]
 
 
 class Block:
@@ -22,9 +120,14 @@ class Block:
     needs_explainer: ClassVar[bool] = True  # false for a block that any page can place
     is_optional: ClassVar[bool] = False  # true for a block whose placement shows nothing where there is no file
     is_drawn_last: ClassVar[bool] = False  # true for a block that tells what the rest of the page did
+    lists_sources: ClassVar[bool] = False  # true for a block that shows what the page cites
+    lists_explainers: ClassVar[bool] = False  # true for a block that leads to every explainer, its arguments first
+    not_prose: ClassVar[Sequence[str]] = ()  # CSS classes of its elements whose words are not read as sentences
+    not_in_twins: ClassVar[Sequence[str]] = ()  # CSS classes of its elements that make no sense off the page
+    asides: ClassVar[Sequence[str]] = ()  # CSS classes of its spans that plain text needs brackets around
 
-    def __init__(self, *arguments: str) -> None:
-        self.arguments = arguments
+    def __init__(self, arguments: Sequence[str], catalog: Catalog) -> None:
+        self.arguments, self.catalog = arguments, catalog
 
     @classmethod
     def type_name(cls) -> str:
@@ -58,6 +161,14 @@ class Block:
         """The block's part of the page's JSON-LD: nodes of schema.org types."""
         return ()
 
+    def read_alone(self) -> Iterable[tuple[str, RichText]]:
+        """The texts that many read without the rest of the page, each with its id: readability measures them apart."""
+        return ()
+
+    def facts_of_page(self, about: About) -> Mapping[str, Any]:
+        """What the block adds to the node of the page itself, from what is true of the explainer."""
+        return {}
+
     def search_entries(self, drawing: Drawing) -> Sequence[SearchEntry]:
         """The parts of the block that search should find and that are no headings."""
         return ()
@@ -70,6 +181,7 @@ class ContentBlock(Block):
     most_arguments = 1  # its id
     entry_list: ClassVar[str] = ""  # the field that lists the parts that can be linked to, where there are any
     entry_label: ClassVar[str] = ""  # the field of such a part that gives a link to it its words
+    keeps_names: ClassVar[bool] = False  # true where others link to its parts: each may have `aliases`, earlier ids
 
     id: Located | None = field(
         Identifier(),
@@ -93,6 +205,18 @@ class ContentBlock(Block):
     @property
     def anchor(self) -> str:
         return f"block-{self.slug()}-{self.id}" if self.id else f"block-{self.slug()}"
+
+    def lasting_name(self, explainer: str) -> str:
+        """The block's name in the whole site: its explainer, its type, and its id where it has one."""
+        return "/".join(filter(None, (explainer, self.slug(), self.id)))
+
+    def defines(self) -> Sequence[Concept]:
+        """The concepts that the block defines, so that texts can link to them as terms."""
+        return ()
+
+    def questionnaire(self) -> Questionnaire | None:
+        """What readers' saved answers are tied to, where the block asks for answers that are saved."""
+        return None
 
     def entries(self) -> Sequence[Any]:
         """The parts of the block that can be linked to: records with an `id`."""

@@ -15,7 +15,7 @@ import jinja2
 
 from .. import languages
 from ..addresses import page_url, relative_url, twin_url
-from ..model import Page, Site
+from ..sites import Page, Site
 from ..written_files import MOVED_SCRIPT, STYLESHEET
 
 SCRIPT_FILE = Path(__file__).parent / "moved.js"

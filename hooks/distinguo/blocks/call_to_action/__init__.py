@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import Located, Markdown, Reading, ReferenceTo, Text, field
 from ...rich_text import RichText
-from ..base import ContentBlock
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
+from ..base import ContentBlock, Drawing
 
 
 @dataclass(frozen=True, kw_only=True)

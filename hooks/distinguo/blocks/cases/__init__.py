@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import (
     Choice,
@@ -21,10 +21,7 @@ from ...fields import (
 )
 from ...problems import Related, nearest
 from ...rich_text import RichText
-from ..base import ContentBlock
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
+from ..base import ContentBlock, Drawing
 
 LEVELS = ("high", "low")
 

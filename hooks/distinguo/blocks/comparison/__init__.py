@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import (
     Identifier,
@@ -21,11 +21,8 @@ from ...fields import (
     tell_renamed,
 )
 from ...rich_text import RichText
-from ..base import ContentBlock
+from ..base import ContentBlock, Drawing, SearchEntry
 from ..definitions import concept_anchor
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing, SearchEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +51,7 @@ class Row:
 class Comparison(ContentBlock):
     """A table that sets two to five concepts side by side."""
 
+    asides = ("comparison__evidence",)
     entry_list, entry_label = "rows", "aspect"
 
     caption: Located = field(

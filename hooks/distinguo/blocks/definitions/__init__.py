@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import (
     Identifier,
@@ -18,13 +18,10 @@ from ...fields import (
     how_to_add,
     named_fields,
 )
+from ...graph_nodes import references
 from ...problems import lines
 from ...rich_text import RichText
-from ...structured_data import references
-from ..base import ContentBlock
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
+from ..base import ContentBlock, Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +84,9 @@ class Definitions(ContentBlock):
                 title = f"The phrase “{concept.phrase}” has nobody behind it"
                 reading.problem("phrase-of-nobody", concept.phrase.span, f"{concept.id} › phrase", title, help)
 
+    def defines(self) -> Sequence[Concept]:
+        return self.concepts
+
     def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
         set_id = drawing.absolute_url(f"#{self.anchor}")
         terms = [
@@ -100,7 +100,7 @@ class Definitions(ContentBlock):
             }
             for concept in self.concepts
         ]
-        name = self.title or (self.concepts[0].name if len(self.concepts) == 1 else drawing.page.title)
+        name = self.title or (self.concepts[0].name if len(self.concepts) == 1 else drawing.title)
         return [{"@type": "DefinedTermSet", "@id": set_id, "name": name, "hasDefinedTerm": references(terms)}, *terms]
 
 

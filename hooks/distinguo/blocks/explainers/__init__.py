@@ -9,5 +9,6 @@ class Explainers(Block):
     """A link to each explainer, with its description. First come those whose folders it names, in quotes."""
 
     needs_explainer = False
+    lists_explainers = True
     most_arguments = 50
     argument_kind = "explainer"

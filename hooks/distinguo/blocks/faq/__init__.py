@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, field
 from ...rich_text import RichText
-from ..base import ContentBlock
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
+from ..base import ContentBlock, Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +49,13 @@ class Faq(ContentBlock):
     """Short answers to the questions that readers really ask."""
 
     entry_list, entry_label = "questions", "question"
+    keeps_names = True
+    not_prose = ("faq__more",)
 
     questions: list[Question] = field(ListOf(Record(Question), most=40), "The questions, most asked first.")
+
+    def read_alone(self) -> Iterable[tuple[str, RichText]]:
+        return [(self.entry_anchor(question), question.answer) for question in self.questions]
 
     def check(self, reading: Reading) -> None:
         for question in self.questions:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ... import rich_text
 from ...fields import Kind, ListOf, Record, Shape, as_entry, as_typed, is_required, named_fields, required_example
 from ...placements import INLINE
 from ...rich_text import RichText
-from ..base import Block, ContentBlock
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
-
+from ..base import Block, Catalog, ContentBlock, Drawing
 
 GROUPS = ("site", "explainer", "page", "placements")  # the parts of the reference, in order
 _USUAL = {"sources.yml": ("published_in", "doi")}  # optional fields that hardly any entry goes without
@@ -67,32 +64,30 @@ class FieldReference(Block):
     needs_explainer = False
 
     def anchors(self) -> dict[str, str]:
-        fields = {one.anchor: one.name for file in files() for one in (file, *_all_fields(file.fields))}
+        fields = {one.anchor: one.name for file in files(self.catalog) for one in (file, *_all_fields(file.fields))}
         groups = {self.group_anchor(name): name.capitalize() for name in GROUPS}
-        return groups | fields | {call.anchor: call.typed for call in calls()}
+        return groups | fields | {call.anchor: call.typed for call in calls(self.catalog)}
 
     def group_anchor(self, group: str) -> str:
         return f"{_PREFIX}-group-{group}"
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
-        return {"groups": {name: list(group) for name, group in groupby(files(), key=_group)}, "calls": calls()}
+        return {
+            "groups": {name: list(group) for name, group in groupby(files(self.catalog), key=_group)},
+            "calls": calls(self.catalog),
+        }
 
 
-def files() -> Iterator[File]:
+def files(catalog: Catalog) -> Iterator[File]:
     """Every kind of file that an editor writes, in the order of the page."""
-    from ...model import CONTENT_FILES, PageHead  # noqa: PLC0415 - the model is made of the blocks, this one included
-
-    for path, kind in CONTENT_FILES.items():
-        yield _file(path.rpartition("/")[2], path, kind)
-    yield _file("page.md", "docs/<page>.md", Record(PageHead))
+    for path, kind in catalog.files.items():
+        yield _file(re.sub("[<>]", "", path.rpartition("/")[2]), path, kind)
 
 
-def calls() -> Iterator[Call]:
+def calls(catalog: Catalog) -> Iterator[Call]:
     """Every placement: those of the blocks, and those within a sentence."""
-    from .. import TYPES  # noqa: PLC0415 - the list of types is complete when all of them have been loaded
-
-    by_name = {file.name: file for file in files()}
-    for name, shape in TYPES.items():
+    by_name = {file.name: file for file in files(catalog)}
+    for name, shape in catalog.types.items():
         file = by_name.get(f"{shape.slug()}.yml") if issubclass(shape, ContentBlock) else None
         yield Call(
             _call(name), f"{_PREFIX}-placements-{shape.slug()}", _words(shape.__doc__), file, shape.needs_explainer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import (
     Identifier,
@@ -20,13 +20,10 @@ from ...fields import (
     field,
     tell_renamed,
 )
+from ...graph_nodes import references
 from ...problems import choices, nearest
 from ...rich_text import RichText
-from ...structured_data import references
-from ..base import ContentBlock
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
+from ..base import ContentBlock, Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +87,7 @@ class Situation:
 class KnowledgeCheck(ContentBlock):
     """Situations to tell apart: the reader chooses first, then reads why, and what decides."""
 
+    not_prose = ("situation__option", "situation__others", "situation__more")
     entry_list, entry_label = "situations", "title"
 
     question: Located = field(
@@ -117,8 +115,8 @@ class KnowledgeCheck(ContentBlock):
         quiz = {
             "@type": "Quiz",
             "@id": drawing.absolute_url(f"#{self.anchor}"),
-            "name": self.title or drawing.page.title,
-            "inLanguage": drawing.settings.language,
+            "name": self.title or drawing.title,
+            "inLanguage": drawing.language,
             "hasPart": references(questions),
         }
         return [quiz, *questions]

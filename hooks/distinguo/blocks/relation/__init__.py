@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
 from ...problems import choices, nearest
 from ...rich_text import RichText
-from ..base import ContentBlock
+from ..base import ContentBlock, Drawing
 from .figure import figure
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)

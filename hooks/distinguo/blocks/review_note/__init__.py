@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ...model import About
 from ..base import Block
 
 
 class ReviewNote(Block):
     """The dates and the reviewer of the explainer, from its explainer.yml."""
+
+    not_prose = ("review-note",)
+
+    def facts_of_page(self, about: About) -> Mapping[str, Any]:
+        return {"reviewedBy": about.reviewer and {"@type": "Person", "name": about.reviewer.name}}

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ...digests import fingerprint
 from ...fields import (
     Choice,
     Flag,
@@ -28,14 +29,10 @@ from ...fields import (
     tell_renamed,
     tell_repeated,
 )
-from ...fingerprints import fingerprint, questionnaire_name
 from ...problems import Related, lines, nearest
 from ...rich_text import RichText
-from ..base import ContentBlock
+from ..base import ContentBlock, Drawing, Questionnaire
 from . import scoring
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
 
 LEVELS = ("high", "low")
 MOST_REVERSED = 2  # in a dimension: readers trip over more
@@ -327,15 +324,12 @@ class SelfCheck(ContentBlock):
                 title = f"Nothing says what a {' or a '.join(missing)} result for `{dimension.id}` suggests"
                 reading.problem("missing-advice", dimension.id.span, dimension.id, title, help)
 
-    # What fingerprints are made of (see fingerprints.py).
+    # What saved answers are tied to.
 
-    def wording(self) -> list[object]:
-        """Everything that can change what an answer means."""
-        return [
-            self.period,
-            self.scale,
-            [[dimension.id, one.id, one.text, bool(one.reverse)] for dimension, one in self.statements()],
-        ]
+    def questionnaire(self) -> Questionnaire:
+        statements = list(self.statements())
+        asked = [[dimension.id, one.id, one.text, bool(one.reverse)] for dimension, one in statements]
+        return Questionnaire(self.revision, [one.id for _, one in statements], [self.period, self.scale, asked])
 
     def structure(self) -> list[object]:
         """What saved answers are tied to: a mended slip of the pen in a statement leaves it as it is."""
@@ -351,7 +345,7 @@ class SelfCheck(ContentBlock):
             "corners": self._corners(),
             "band": self._band(),
             "fingerprint": fingerprint(self.structure()),
-            "storage_name": questionnaire_name(drawing.explainer.id, self),
+            "storage_name": self.lasting_name(drawing.home),
             "level": 3 if self.title else 2,  # of its headings
         }
 

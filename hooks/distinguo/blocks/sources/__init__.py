@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..base import Block
-
-if TYPE_CHECKING:
-    from ...drawing import Drawing
+from ..base import Block, Drawing
 
 
 class Sources(Block):
@@ -17,6 +14,9 @@ class Sources(Block):
 
     needs_explainer = False
     is_drawn_last = True
+    lists_sources = True
+    not_prose = ("sources",)
+    not_in_twins = ("sources__back",)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {"cited": drawing.citations.values()}
