@@ -33,7 +33,7 @@ from distinguo import (
     security,
     stylesheet,
 )
-from distinguo.addresses import is_site_address, twin_url
+from distinguo.addresses import twin_url
 from distinguo.contents import Heading, contents, section_id
 from distinguo.head import browser_title
 from distinguo.loading import is_leftover
@@ -41,6 +41,7 @@ from distinguo.page_markdown import PageMarkdown
 from distinguo.preview import Server
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify
+from distinguo.web_addresses import AddressFault, judge_site
 from distinguo.written_files import (
     HEADERS,
     LICENSES,
@@ -58,9 +59,9 @@ from preview import Preview
 _MATERIAL = str(Path(material.__file__).parent / "templates")
 _SEARCH_WORKER = "assets/javascripts/workers/search."
 _NO_ADDRESS = """\
-The address of the site cannot be “{}”; nothing was built.
+{}; nothing was built.
 
-Say in mkdocs.yml, as site_url, where the site will lie: a full address that starts with https: and has nothing behind
+{}Say in mkdocs.yml, as site_url, where the site will lie: a full address that starts with https: and has nothing behind
 its path, such as https://your-site.example/ or https://host.example/some/path/. What SITE_URL says in the environment
 may come before it."""
 _log = logging.getLogger("mkdocs.hooks.distinguo")
@@ -86,8 +87,11 @@ def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
     """The site and its drawn pages as they may be published; else the build ends here."""
     if fault := publishing.epoch_fault():
         raise PluginError(fault)
-    if not is_site_address(config.site_url):
-        raise PluginError(_NO_ADDRESS.format(config.site_url or ""))
+    address = judge_site(config.site_url)
+    if isinstance(address, AddressFault):
+        title = address.said_of(f"The address of the site cannot be “{config.site_url or ''}”")
+        raise PluginError(_NO_ADDRESS.format(title, f"{address.help}\n" if address.help else ""))
+    config.site_url = address.href
     root = Path(config.config_file_path).parent
     site, pages, problems = distinguo.build(root, config.site_url)
     if site is None:

@@ -1,18 +1,16 @@
-"""What names, addresses and file paths content may use, and where the pages of the site lie."""
+"""What names and file paths content may use, and where the pages of the site lie."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _IDENTIFIER = re.compile(IDENTIFIER)
 LONGEST_IDENTIFIER = 60
 _LONGEST_PATH = 200  # characters: more, and some systems cannot have such a file
 DOCS_FILE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+"
-IN_ADDRESS = r"[^\s\"'<>\\`{}|^]"  # a character of an address
 
 
 def is_identifier(text: str) -> bool:
@@ -28,23 +26,6 @@ def is_reserved(name: str) -> bool:
 def is_docs_file(text: str) -> bool:
     """Whether `text` is a plain relative path that cannot leave the docs folder."""
     return len(text) <= _LONGEST_PATH and re.fullmatch(DOCS_FILE, text) is not None
-
-
-def is_safe_address(address: str, schemes: Iterable[str]) -> bool:
-    """Whether `address` is absolute, of one of the `schemes`, and free of spaces, quotes and controls."""
-    if not re.fullmatch(f"[a-z]+:{IN_ADDRESS}+", address):
-        return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    has_target = "@" in parts.path if parts.scheme == "mailto" else bool(parts.hostname)
-    return parts.scheme in schemes and has_target
-
-
-def is_site_address(address: str | None) -> bool:
-    """Whether a site can lie at `address`: a full https one with a slash at its end."""
-    return bool(re.fullmatch(r"[^?#]+/", address or "")) and is_safe_address(address, ("https",))
 
 
 def page_url(docs_path: str) -> str:

@@ -11,7 +11,7 @@ import inspect
 import json
 from typing import Any
 
-from .addresses import DOCS_FILE, IDENTIFIER, IN_ADDRESS, LONGEST_IDENTIFIER
+from .addresses import DOCS_FILE, IDENTIFIER, LONGEST_IDENTIFIER
 from .blocks import FILES
 from .fields import (
     Choice,
@@ -34,6 +34,7 @@ from .fields import (
 )
 from .model import About, Settings, Source
 from .reading import Mapping, Node, Sequence, read_yaml
+from .web_addresses import IN_ADDRESS
 
 FOLDER = ".vscode/schemas"
 DIALECT = "http://json-schema.org/draft-07/schema#"

@@ -24,12 +24,13 @@ from types import MappingProxyType
 from typing import Any
 
 from . import rich_text
-from .addresses import is_docs_file, is_identifier, is_safe_address
+from .addresses import is_docs_file, is_identifier
 from .files import INVALID, Reading
 from .misplaced import note_strange_lines, tell_not_indented, tell_swallowed, tell_too_far_left
 from .problems import START_OF_FILE, Fix, Related, Span, choices, did_you_mean, lines, nearest, shown
 from .reading import Mapping, Node, Scalar, Sequence, read_yaml
 from .repairs import quoted
+from .web_addresses import Address, judge
 
 Shape = type[Any]
 
@@ -377,11 +378,20 @@ class WebAddress(OneText):
         return f"a full address that starts with {' or '.join(f'`{scheme}:`' for scheme in self.schemes)}"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
-        if not is_safe_address(text, self.schemes):
-            wanted = " or ".join(f"{scheme}:" for scheme in self.schemes)
-            title = f"{_label(path)} should be a full address that starts with {wanted}, not “{shown(text)}”"
-            return reading.suggest("not-an-address", span, path, title, "", near=self._meant(text))
-        return Located(text, span)
+        judged = judge(text, self.schemes)
+        if isinstance(judged, Address):
+            return Located(judged.href, span)
+        if judged.reason:
+            title = judged.said_of(f"{_label(path)} cannot be “{shown(text)}”")
+            place = reading.within(span, text)
+            fix = Fix(place, judged.meant) if judged.meant and place.line == place.end_line else None
+            part = _part(place, text, judged.start, judged.end, reading)
+            return reading.problem(
+                "not-an-address", part, path, title, judged.help, label=did_you_mean(judged.meant), fix=fix
+            )
+        wanted = " or ".join(f"{scheme}:" for scheme in self.schemes)
+        title = f"{_label(path)} should be a full address that starts with {wanted}, not “{shown(text)}”"
+        return reading.suggest("not-an-address", span, path, title, "", near=self._meant(text))
 
     def _meant(self, text: str) -> str:
         """The address that was probably meant, or an empty text."""
@@ -391,7 +401,7 @@ class WebAddress(OneText):
             return ""
         else:
             near = f"mailto:{text}" if "@" in text else f"https://{text}"
-        return near if is_safe_address(near, self.schemes) else ""
+        return near if isinstance(judge(near, self.schemes), Address) else ""
 
 
 class DocsFile(OneText):
@@ -786,7 +796,16 @@ def _tell_fault(fault: rich_text.Fault, span: Span, path: str, reading: Reading)
     place = reading.within(span, fault.words, fault.nth) if fault.words else span
     is_found = place is not span and place.line == place.end_line
     fix = Fix(place, fault.mended) if fault.mended and is_found else None
+    if fault.part:
+        place = _part(place, fault.words, *fault.part, reading)
     reading.problem(fault.code, place, path, fault.title, fault.help, is_warning=fault.is_warning, fix=fix)
+
+
+def _part(place: Span, words: str, start: int, end: int, reading: Reading) -> Span:
+    """The part from `start` to `end` of the `words` at `place`; or the whole place, if they are not typed so."""
+    if reading.raw(place) != words:
+        return place
+    return Span(place.line, place.column + start, place.line, place.column + end)
 
 
 def _most_words_of(text: str) -> int:

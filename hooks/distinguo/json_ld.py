@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from .addresses import is_safe_address
 from .problems import suggestion
 from .vocabulary import CONTEXT, SUPERSEDED, TYPES
+from .web_addresses import is_safe_address
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 _YEAR = re.compile(r"\d{4}")

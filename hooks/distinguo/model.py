@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from .addresses import is_reserved
 from .colors import TEXT_CONTRAST, contrast
@@ -27,6 +27,7 @@ from .fields import (
 )
 from .problems import Related
 from .rich_text import RichText
+from .web_addresses import host_for_readers
 
 _COLOR = Pattern(r"#[0-9a-fA-F]{6}", "a color such as #1d4f5c")
 _DESCRIPTION = Text(least=50, most=160)
@@ -191,7 +192,7 @@ class Source:
     @property
     def host(self) -> str:
         """The host of `url`, as the words of the link."""
-        return urlsplit(self.url or "").hostname or ""
+        return host_for_readers(self.url or "")
 
 
 @dataclass(frozen=True, kw_only=True)

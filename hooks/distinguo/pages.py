@@ -6,13 +6,14 @@ import html
 import re
 
 from . import placements
-from .addresses import is_identifier, is_safe_address, page_url
+from .addresses import is_identifier, page_url
 from .fields import INVALID, Reading, read_document, read_record
 from .model import PageHead
 from .problems import START_OF_FILE, Fix, Related, Span, shown
 from .reading import split_front_matter
 from .rich_text import BARE_CITATION, TANGLED, is_tangled, refused_entities
 from .sites import Explainer, Page
+from .web_addresses import AddressFault, link_fault
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")
@@ -26,6 +27,10 @@ _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
 _ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
 _PANDOC_CITATION = re.compile(r"\[@[\w-]+(?: *[;,] *@?[\w-]+)*\]")
 _LINK = re.compile(r"(?:(!?)\[([^\[\]]*))?\](?:\(\s*<?([^)\s>]*)|:\s*(\S+))")
+
+_WHERE_LINKS_GO = (
+    'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
+)
 
 
 def read_page(path: str, text: str, explainer: Explainer | None, reading: Reading) -> Page:
@@ -88,6 +93,15 @@ class _Prose:
         span = Span(*self._place(start), *self._place(end))
         fix = Fix(span, mended) if mended and span.line == span.end_line else None
         self._reading.problem(code, span, "", title, help, fix=fix, is_warning=is_warning)
+
+    def refuse_address(self, found: re.Match[str], group: int, fault: AddressFault) -> None:
+        """Tell what is wrong with the address that a `group` of an expression has found, at the part that is wrong."""
+        start, end = (found.start(group) + part for part in (fault.start, fault.end))
+        whole = Span(*self._place(found.start(group)), *self._place(found.end(group)))
+        span = Span(*self._place(start), *self._place(end))
+        title = fault.said_of(f"A link cannot go to “{shown(found[group])}”")
+        fix = Fix(whole, fault.meant) if fault.meant else None
+        self._reading.problem("unsafe-link", span, "", title, fault.help or _WHERE_LINKS_GO, fix=fix)
 
     def refuse_repeated(self, first: re.Match[str], second: re.Match[str]) -> None:
         """Tell that two headings have the same id."""
@@ -186,8 +200,5 @@ def _check_links(prose: _Prose) -> None:
         if found[1] and is_elsewhere:
             help = "Put the image beside the page; a reader's browser asks no other site for anything."
             prose.refuse("unsafe-image", found, group, f"An image cannot come from “{shown(target)}”", help)
-        elif is_elsewhere and not is_safe_address(target, ("https", "mailto")):
-            help = (
-                'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
-            )
-            prose.refuse("unsafe-link", found, group, f"A link cannot go to “{shown(target)}”", help)
+        elif is_elsewhere and (fault := link_fault(target)):
+            prose.refuse_address(found, group, fault)

@@ -26,10 +26,11 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from .addresses import is_docs_file, is_identifier, is_safe_address
+from .addresses import is_docs_file, is_identifier
 from .characters import first_refused
 from .characters import name as name_of
 from .problems import shown
+from .web_addresses import link_fault, published
 
 _MARKER = re.compile("\ue000(\\w+) ([^\ue001]*)\ue001")
 _CITATION = re.compile(r"\[@([^\[\],]*)\]")
@@ -49,7 +50,6 @@ _TANGLED = re.compile(
     r"|(?:(?:[-*+]|\d{1,9}\.) ){6}|[*_]{12}|[ \t]{200}|#{50}",
     re.MULTILINE,
 )
-_SCHEMES = ("https", "mailto")
 ENTITY = r"&(?:#\d{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});"
 TANGLED = "This text holds too many brackets or levels within each other"
 _CITATIONS = re.compile(r"\s*\ue000source [^\ue001]*\ue001")
@@ -77,6 +77,7 @@ class Fault(NamedTuple):
     words: str = ""
     mended: str = ""
     nth: int = 0  # how many times the words stand in the text before
+    part: tuple[int, int] = ()  # where in the words it begins and ends, if it is not all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _simple_link(found: re.Match[str], references: list[tuple[str, str]]) -> str
     target = found["target"]
     if reference := _reference(target):
         references.append(reference)
-    elif not is_safe_address(target, _SCHEMES):
+    elif link_fault(target):
         return found[0]
     attributes = _attributes(reference) if reference else {"href": target}
     written = "".join(f' {name}="{value}"' for name, value in attributes.items())
@@ -304,13 +305,17 @@ class _Admission(Treeprocessor):
                 self._refuse("link-title", f"{_IN_PLAIN_WORDS['a title']} cannot stand in this text", words=words)
 
     def _link(self, link: Element) -> None:
-        target = link.get("href", "")
+        target = self.md.treeprocessors["unescape"].unescape(link.get("href", ""))
         if reference := _reference(target):
             self.md.references.append(reference)
             link.attrib.update(_attributes(reference))
-        elif not is_safe_address(target, _SCHEMES):
-            help = "A link goes to an https: or mailto: address, to explainer:…, term:… or #section-…"
-            self._refuse("unsafe-link", f"A link cannot go to “{shown(target)}”", help, target)
+        elif fault := link_fault(target):
+            title = fault.said_of(f"A link cannot go to “{shown(target)}”")
+            help = fault.help or "A link goes to an https: or mailto: address, to explainer:…, term:… or #section-…"
+            part = (fault.start, fault.end)
+            self.md.faults.append(Fault("unsafe-link", title, help, words=target, mended=fault.meant, part=part))
+        else:
+            link.set("href", published(target))
 
     def _image(self, element: Element) -> str:
         target = unquote(element.get("src", ""))

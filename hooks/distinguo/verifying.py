@@ -22,7 +22,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 from . import compressing
-from .addresses import is_safe_address, page_url, twin_url
+from .addresses import page_url, twin_url
 from .built_pages import read_site
 from .drawing import DrawnPage
 from .loading import files_below
@@ -30,6 +30,7 @@ from .markup_check import check_markup
 from .problems import START_OF_FILE, Problem, Related, Span, shown
 from .redirects import moved_pages
 from .sites import Site
+from .web_addresses import link_fault
 from .written_files import ALWAYS, HEADERS, NGINX, NOT_FOUND, REDIRECTS, SEARCH_INDEX, SITE_MAP, made_from
 from .written_html import Tag, WrittenPage, read_html
 
@@ -379,9 +380,9 @@ def _check_address(built: _Built, place: tuple[str, str, Span], address: str, is
         title = f"A browser would load “{shown(address)}”, which is not of this site"
         help = "A reader's browser asks no other site for anything. Put the file into docs/."
         yield Problem(path, span, title, help=help, code="foreign-address")
-    elif not is_safe_address(address, ("https", "mailto")):
-        title = f"A link cannot go to “{shown(address)}”"
-        help = "A link goes to an https: or mailto: address, or to a page of this site."
+    elif fault := link_fault(address):
+        title = fault.said_of(f"A link cannot go to “{shown(address)}”")
+        help = fault.help or "A link goes to an https: or mailto: address, or to a page of this site."
         yield Problem(path, span, title, help=help, code="unsafe-link")
 
 

@@ -1,0 +1,257 @@
+"""Judges an address of the web or of a mailbox by the URL standard: as typed → as browsers take it, or what is wrong.
+
+The one parser that decides is that of https://url.spec.whatwg.org/. It forgives much for the sake of old pages; what
+is refused here beside what it refuses is what nobody means, or what would look to a reader like something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from ada_url import parse_url
+
+from .characters import first_refused
+from .characters import name as name_of
+from .host_names import WrongHostError, in_readers_letters, looked_up
+
+IN_ADDRESS = r"[^\s\"'<>\\`{}|^]"  # a character of an address
+LINKS = ("https", "mailto")  # where a link may go
+_NEVER = re.compile(rf"(?!{IN_ADDRESS}).", re.DOTALL)
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LONGEST = 2000  # characters: more, and some browsers and mail programs give up
+_IN_MAILBOX = re.compile(r"[\w!#$&*+/=~%-]+(?:\.[\w!#$&*+/=~%-]+)*")
+_IN_MAIL = ("subject", "body")  # what a link may fill in: others could add readers of the mail that nobody sees
+_INSTEAD_OF = {"\\": "Write / in its place.", "\t": "Leave out the tab.", "\n": "Leave out the line end."}
+
+
+class Address(NamedTuple):
+    """A sound address: as pages hold it, in ASCII, and its host (none where it is a mailbox)."""
+
+    href: str
+    host: str
+
+
+class AddressFault(NamedTuple):
+    """What is wrong with an address: a clause that says so, a sentence on what to write instead, where in it the part
+    begins and ends that is wrong, and the address that was probably meant.
+
+    `reason` is empty where it does not begin as an address should.
+    """
+
+    reason: str
+    help: str
+    start: int
+    end: int
+    meant: str = ""
+
+    def said_of(self, words: str) -> str:
+        """The sentence that begins with `words`, such as “A link cannot go to …”, and says what is wrong."""
+        return f"{words}: {self.reason}" if self.reason else words
+
+
+@lru_cache(maxsize=1 << 14)
+def judge(address: str, schemes: Collection[str]) -> Address | AddressFault:
+    """The `address` as it may be published, or what is wrong with it; it may be of one of the `schemes` (a tuple)."""
+    scheme, colon, _ = address.partition(":")
+    if not colon or scheme not in schemes:
+        return AddressFault("", "", 0, len(address))
+    try:
+        _check_characters(address)
+        host = (_check_mail if scheme == "mailto" else _check_web)(address, len(scheme) + 1)
+    except _WrongPartError as wrong:
+        fault = wrong.fault
+        is_mended = fault.meant and isinstance(judge(fault.meant, schemes), Address)
+        return fault if is_mended else fault._replace(meant="")
+    return _parsed(address, host)
+
+
+def is_safe_address(address: str, schemes: Collection[str]) -> bool:
+    """Whether `address` is a sound one, of one of the `schemes`."""
+    return isinstance(judge(address, tuple(schemes)), Address)
+
+
+def link_fault(address: str) -> AddressFault | None:
+    """What keeps a link of a page from going to `address`."""
+    judged = judge(address, LINKS)
+    return judged if isinstance(judged, AddressFault) else None
+
+
+def published(address: str, schemes: Collection[str] = LINKS) -> str:
+    """The `address` as pages hold it, in ASCII; as it is where it is none of the web."""
+    judged = judge(address, tuple(schemes))
+    return judged.href if isinstance(judged, Address) else address
+
+
+def judge_site(address: str | None) -> Address | AddressFault:
+    """The `address` of a site as browsers write it, or what keeps a site from lying there.
+
+    Its path is of plain words, with a slash at its end, so that it means the same in every file that holds it.
+    """
+    judged = judge(address or "", ("https",))
+    if isinstance(judged, AddressFault):
+        return judged
+    scheme_and_host = re.match("[^:]*://[^/?#]*", address)[0]
+    path, at = address[len(scheme_and_host) :], len(scheme_and_host)
+    if found := re.search("[?#].*", path):
+        help = "Leave it out: a page's address is made of the site's and the page's own name behind it."
+        at += found.start()
+        return AddressFault(f"“{found[0]}” cannot stand in the address of a site", help, at, len(address), address[:at])
+    if found := re.search(r"[^A-Za-z0-9._~/-]|(?<=/)/|(?<=/)\.{1,2}(?=/|$)", path):
+        help = "A site's path has letters from a to z, digits and hyphens, and one slash between two words."
+        at += found.start()
+        return AddressFault(f"“{found[0]}” cannot stand in the path of a site", help, at, at + len(found[0]))
+    if not path.endswith("/"):
+        help = "Add it: a page's address is made of the site's and the page's own name behind it."
+        return AddressFault("there is no slash at its end", help, len(address) - 1, len(address), f"{address}/")
+    return Address(parse_url(address, attributes=("href",))["href"], judged.host)
+
+
+def is_site_address(address: str | None) -> bool:
+    """Whether a site can lie at `address`."""
+    return isinstance(judge_site(address), Address)
+
+
+def host_for_readers(address: str) -> str:
+    """The host of `address` as readers are shown it, in its own letters; an empty text where it has none."""
+    judged = judge(address, ("https",))
+    return in_readers_letters(judged.host) if isinstance(judged, Address) else ""
+
+
+class _WrongPartError(Exception):
+    def __init__(self, reason: str, help: str, start: int, end: int, meant: str = "") -> None:
+        super().__init__(reason)
+        self.fault = AddressFault(reason, help, start, end, meant)
+
+
+def _check_characters(address: str) -> None:
+    if len(address) > _LONGEST:
+        reason = f"it is longer than {_LONGEST} characters"
+        raise _WrongPartError(
+            reason, "Leave out what stands behind the question mark, if you can.", _LONGEST, len(address)
+        )
+    found = _NEVER.search(address)
+    if sign := found[0] if found else first_refused(address):
+        at = address.index(sign)
+        encoded = "".join(f"%{byte:02X}" for byte in sign.encode())
+        known = {" ": "a space", "\t": "a tab", "\n": "a line end", "\r": "a line end"}
+        what = known.get(sign) or (f"“{sign}”" if sign.isprintable() else name_of(sign))
+        help = _INSTEAD_OF.get(sign, f"Leave it out, or write {encoded} in its place.")
+        raise _WrongPartError(f"{what} cannot stand in an address", help, at, at + 1)
+    if found := _LONE_PERCENT.search(address):
+        help = "Write %25 for the sign itself."
+        at = found.start()
+        meant = _LONE_PERCENT.sub("%25", address)
+        raise _WrongPartError("behind a % there are two digits from 0 to F", help, at, at + 1, meant)
+
+
+def _check_web(address: str, start: int) -> str:
+    """Check what stands behind `https:`; gives the host as it is looked up."""
+    slashes = len(address) - start - len(address[start:].lstrip("/"))
+    rest = start + slashes
+    if slashes != 2:
+        meant = f"{address[:start]}//{address[rest:]}"
+        help = f"Write {address[:start]}// and then the name of the host."
+        raise _WrongPartError(f"behind {address[:start]} stand two slashes", help, 0, max(rest, 1), meant)
+    authority = re.match(r"[^/?#]*", address[rest:])[0]
+    user, at, place = authority.rpartition("@")
+    if at:
+        start_of_host = rest + len(user) + 1
+        meant = address[:rest] + address[start_of_host:]
+        help = "Leave it out: a page tells no user and no password, and readers would take it for the name of the site."
+        raise _WrongPartError(f"“{user}@” names a user, and not the host", help, rest, start_of_host, meant)
+    if place.startswith("["):
+        help = "Write its name, as in https://host.example/."
+        raise _WrongPartError(f"“{place}” is a number and no name of a host", help, rest, rest + len(place))
+    name, colon, port = place.partition(":")
+    if "%" in name:
+        help = (
+            f"Write the letters themselves: {unquote(name)}"
+            if unquote(name).isprintable()
+            else "Write the name itself."
+        )
+        raise _WrongPartError(f"the name of the host, “{name}”, is written with %", help, rest, rest + len(name))
+    host = _check_host(name, address, rest)
+    if colon:
+        _check_port(port, address, rest + len(name))
+    return host
+
+
+def _check_host(name: str, address: str, at: int) -> str:
+    """The host `name`, which stands in the `address` at that place, as it is looked up."""
+    try:
+        return looked_up(name)
+    except WrongHostError as wrong:
+        start = name.lower().find(wrong.part.lower())
+        start, length = (start, len(wrong.part)) if start >= 0 else (0, len(name))
+        meant = ""
+        if wrong.meant:
+            fixed = wrong.meant if wrong.part == name else name[:start] + wrong.meant + name[start + length :]
+            meant = address[:at] + fixed + address[at + len(name) :]
+        raise _WrongPartError(wrong.reason, wrong.help, at + start, at + start + length, meant) from None
+
+
+def _check_port(port: str, address: str, at: int) -> None:
+    """The number of a port, whose colon stands in the `address` at that place."""
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) <= 65535:
+        end = at + 1 + len(port)
+        help = "Leave it out: few sites need one."
+        reason = f"“:{port}” is no port; a port is a number from 1 to 65535"
+        raise _WrongPartError(reason, help, at, end, address[:at] + address[end:])
+
+
+def _check_mail(address: str, start: int) -> str:
+    """Check what stands behind `mailto:`."""
+    boxes, mark, headers = address[start:].partition("?")
+    at = start
+    for box in boxes.split(","):
+        _check_mailbox(box, address, at)
+        at += len(box) + 1
+    at = start + len(boxes) + 1
+    seen: set[str] = set()
+    for header in headers.split("&") if mark else ():
+        name, _, value = header.partition("=")
+        end = at + len(header)
+        if name.lower() not in _IN_MAIL or name.lower() in seen:
+            reason = f"“{header}” is not for a link" if name.lower() not in seen else f"“{name}” stands twice"
+            help = "A link may fill in a mail's subject and its body, each once: ?subject=Some%20words&body=Some%20more"
+            raise _WrongPartError(reason, help, at, end)
+        if name.lower() == "subject" and re.search("%0[0-9a-d]", value, re.IGNORECASE):
+            raise _WrongPartError("a subject has one line", "Leave out the line end, %0A or %0D.", at, end)
+        if "#" in header:
+            raise _WrongPartError("“#” cannot stand in the address of a mail", "Write %23 in its place.", at, end)
+        seen.add(name.lower())
+        at = end + 1
+    return ""
+
+
+def _check_mailbox(box: str, address: str, at: int) -> None:
+    local, sign, host = box.rpartition("@")
+    help = "Write it as in mailto:name@host.example."
+    if not box:
+        raise _WrongPartError("it names no mailbox", help, 0, max(at, 1))
+    if not sign or not local or not host:
+        raise _WrongPartError(f"“{box}” is no mail address", help, at, at + len(box))
+    if (
+        not _IN_MAILBOX.fullmatch(local)
+        or len(local) > 64
+        or not re.fullmatch(r"[\w!#$&'*+/=?^`{|}~.-]+", unquote(local))
+    ):
+        raise _WrongPartError(f"“{local}” is no name of a mailbox", help, at, at + len(local))
+    if "%" in host or ":" in host:
+        raise _WrongPartError(f"“{host}” is no name of a host", help, at + len(local) + 1, at + len(box))
+    _check_host(host, address, at + len(local) + 1)
+
+
+def _parsed(address: str, host: str) -> Address | AddressFault:
+    """The `address` as the parser of the standard takes it; it has the last word."""
+    try:
+        parsed = parse_url(address, attributes=("href", "hostname"))
+    except ValueError:
+        parsed = {}
+    if parsed.get("hostname") != host:
+        return AddressFault("browsers cannot read it", "Copy it from a browser's address bar.", 0, len(address))
+    return Address(address if address.isascii() else parsed["href"], host)
