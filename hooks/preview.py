@@ -18,6 +18,7 @@ from mkdocs.theme import Theme
 
 import distinguo
 from distinguo import DrawnPage, Problem, Site
+from distinguo.links import BROKEN_LINK
 from distinguo.preview import Place, Result, Server
 from distinguo.problems import START_OF_FILE, Span
 
@@ -88,7 +89,9 @@ class Preview:
             return False, problems
         self._content = site, pages
         self._builder()
-        return True, [*problems, *self._heard_problems()]
+        told = {problem.file for problem in problems if problem.code == BROKEN_LINK}
+        heard = (one for one in self._heard_problems() if one.code != BROKEN_LINK or one.file not in told)
+        return True, [*problems, *heard]
 
     def _reasons(self, error: BaseException) -> list[Problem]:
         """What MkDocs said before it gave up, or the exception itself."""
@@ -138,7 +141,7 @@ def _problem(message: str, root: Path) -> Problem:
         return Problem("mkdocs.yml", START_OF_FILE, message.strip(), code="warning-of-mkdocs")
     file, why = f"docs/{link['file']}", link["why"].removeprefix("but ").removeprefix("it was left as is.").strip()
     title = f"The link “{link['link']}” leads to no page or section of this site"
-    return Problem(file, _place(root / file, link["link"]), title, help=why[:1].upper() + why[1:], code="broken-link")
+    return Problem(file, _place(root / file, link["link"]), title, help=why[:1].upper() + why[1:], code=BROKEN_LINK)
 
 
 def _place(file: Path, words: str) -> Span:

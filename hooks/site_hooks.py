@@ -28,16 +28,16 @@ from distinguo import (
     licenses,
     llms_txt,
     markdown_twins,
+    page_markdown,
     publishing,
     redirects,
     security,
     stylesheet,
 )
 from distinguo.addresses import twin_url
-from distinguo.contents import Heading, contents, section_id
+from distinguo.contents import Heading, contents
 from distinguo.head import browser_title
 from distinguo.loading import is_leftover
-from distinguo.page_markdown import PageMarkdown
 from distinguo.preview import Server
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify
@@ -106,8 +106,8 @@ def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage])
     config.site_name = escape(site.settings.name)
     config.theme["language"] = site.settings.language
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
-    config.markdown_extensions.append(PageMarkdown())
-    config.mdx_configs["toc"] |= {"slugify": section_id, "permalink_title": words["permalink"]}
+    config.markdown_extensions = page_markdown.extensions()
+    config.mdx_configs = page_markdown.settings(words["permalink"])
     config.extra["not_found_title"] = escape(browser_title(words["not_found_title"], site.settings.name))
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
     return config

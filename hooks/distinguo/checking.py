@@ -41,6 +41,7 @@ class Found:
     explainers: dict[str, Explainer] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     pages: dict[str, Page] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)  # what docs holds beside its pages
     fingerprints: Fingerprints | None = None
     image_files: dict[str, ImageFile] = field(default_factory=dict)
 

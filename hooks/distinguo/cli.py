@@ -137,8 +137,9 @@ def _check(root: Path, chosen: argparse.Namespace) -> int:
 def _problems(root: Path) -> tuple[list[Problem], bool]:
     """Every problem of the site and of its drafts, and whether both can be shown."""
     published, _, problems = build(root, _ADDRESS)
-    preview, _, with_drafts = build(root, _ADDRESS, drafts=True)
-    return list(dict.fromkeys([*problems, *with_drafts])), bool(published and preview)
+    _, _, with_drafts = build(root, _ADDRESS, drafts=True)
+    told = list(dict.fromkeys([*problems, *with_drafts]))
+    return told, published is not None and all(problem.is_warning for problem in told)
 
 
 def _annotate(problems: list[Problem], root: Path) -> None:

@@ -29,6 +29,7 @@ from .checking import (
 )
 from .fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
 from .fixes import proved
+from .links import BROKEN_LINK, check_links
 from .model import About, Settings
 from .pages import read_page
 from .problems import START_OF_FILE, Problem, lines, nearest, shown
@@ -53,8 +54,8 @@ _HIDDEN_FOR_READERS = (".well-known", ".htaccess")
 def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
     """The site in the folder `root` and every problem in it; no site where one of them is an error.
 
-    `drafts` keeps explainers marked `draft: true` in the site, for a preview; `renewing` passes over what a renewal
-    of the fingerprints mends.
+    `drafts` keeps explainers marked `draft: true` in the site, for a preview, which links that lead nowhere do not
+    stop; `renewing` passes over what a renewal of the fingerprints mends.
     """
     found = Found(root)
     _read_content(found)
@@ -65,6 +66,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     check_explainers(found)
     check_placements(found)
     check_references(found)
+    check_links(found.pages.values(), found)
     check_docs_files(found)
     check_aliases(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
@@ -73,7 +75,8 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     changed = fingerprints.check_questionnaires(explainers, recorded, renewing=renewing)
     found.problems += [problem for problem in changed if problem.file not in faulty]
     problems = proved(found.problems, found.typed, lambda file, text: _check_alone(file, text, found))
-    if found.settings is None or any(not problem.is_warning for problem in problems):
+    passable = (BROKEN_LINK,) if drafts else ()
+    if found.settings is None or any(not one.is_warning and one.code not in passable for one in problems):
         return None, problems
     found.problems = problems
     warn_of_unplaced_blocks(found)
@@ -106,8 +109,10 @@ def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
     else:
         _read_block_file(path, trial)
     check_placements(trial)
+    own_pages = [*trial.pages.values()]
     trial.pages = {**found.pages, **trial.pages}
     check_references(trial)
+    check_links(own_pages, trial)
     return trial.problems
 
 
@@ -300,6 +305,7 @@ def _read_pages(found: Found) -> None:
         if path.suffix == ".md":
             _read_page(path, found)
         else:
+            found.files.add(path.relative_to(docs).as_posix())
             _check_other_file(path, found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")

@@ -14,10 +14,31 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from .addresses import IDENTIFIER
+from .contents import section_id
 from .rich_text import ENTITY, Entity
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
+
+
+def extensions() -> list[str | Extension]:
+    """What the Markdown of a page has beyond the plain one."""
+    return ["toc", "tables", "fenced_code", PageMarkdown()]
+
+
+def settings(permalink_title: str) -> dict[str, dict[str, object]]:
+    """The settings of these extensions; the sign beside a heading, which links to it, has the given title."""
+    return {
+        "toc": {"slugify": section_id, "permalink": "¶", "permalink_title": permalink_title},
+        "tables": {"use_align_attribute": True},  # a style attribute would break the content security policy
+    }
+
+
+def converter() -> Markdown:
+    """The converter of pages, without the links beside headings."""
+    configs = settings("")
+    configs["toc"] |= {"permalink": False}
+    return Markdown(extensions=extensions(), extension_configs=configs)
 
 
 class PageMarkdown(Extension):
@@ -32,7 +53,7 @@ class PageMarkdown(Extension):
 
 class _HeadingIds(Treeprocessor):
     def run(self, root: Element) -> None:
-        for heading in (element for element in root.iter() if element.tag in _HEADINGS):
+        for heading in (element for element in root.iter() if element.tag in HEADINGS):
             last = heading[-1] if len(heading) else None
             words = (heading.text if last is None else last.tail) or ""
             if found := _ID.search(words):

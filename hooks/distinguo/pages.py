@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from . import placements
@@ -10,10 +9,10 @@ from .addresses import is_identifier, page_url
 from .fields import INVALID, Reading, read_document, read_record
 from .model import PageHead
 from .problems import START_OF_FILE, Fix, Related, Span, shown
+from .prose import check_prose, read_prose
 from .reading import split_front_matter
 from .rich_text import BARE_CITATION, TANGLED, is_tangled, refused_entities
 from .sites import Explainer, Page
-from .web_addresses import AddressFault, link_fault
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")
@@ -26,11 +25,6 @@ _CODE = re.compile(
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
 _ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
 _PANDOC_CITATION = re.compile(r"\[@[\w-]+(?: *[;,] *@?[\w-]+)*\]")
-_LINK = re.compile(r"(?:(!?)\[([^\[\]]*))?\](?:\(\s*<?([^)\s>]*)|:\s*(\S+))")
-
-_WHERE_LINKS_GO = (
-    'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
-)
 
 
 def read_page(path: str, text: str, explainer: Explainer | None, reading: Reading) -> Page:
@@ -44,9 +38,11 @@ def read_page(path: str, text: str, explainer: Explainer | None, reading: Readin
     prose = _Prose(body, first_line, reading)
     _check_entities(prose)
     _check_html(prose)
-    _check_links(prose)
     _check_near_placements(prose)
-    return Page(path, page_url(path), explainer, title, short_title, description, pieces, _sections(prose))
+    read, misplaced = read_prose(body, prose.text, first_line)
+    check_prose(read, misplaced, pieces, reading)
+    sections = _sections(prose, read.ids)
+    return Page(path, page_url(path), explainer, title, short_title, description, pieces, sections, prose=read)
 
 
 def _head(path: str, front_matter: str | None, explainer: Explainer | None, reading: Reading) -> tuple[str, str, str]:
@@ -94,15 +90,6 @@ class _Prose:
         fix = Fix(span, mended) if mended and span.line == span.end_line else None
         self._reading.problem(code, span, "", title, help, fix=fix, is_warning=is_warning)
 
-    def refuse_address(self, found: re.Match[str], group: int, fault: AddressFault) -> None:
-        """Tell what is wrong with the address that a `group` of an expression has found, at the part that is wrong."""
-        start, end = (found.start(group) + part for part in (fault.start, fault.end))
-        whole = Span(*self._place(found.start(group)), *self._place(found.end(group)))
-        span = Span(*self._place(start), *self._place(end))
-        title = fault.said_of(f"A link cannot go to “{shown(found[group])}”")
-        fix = Fix(whole, fault.meant) if fault.meant else None
-        self._reading.problem("unsafe-link", span, "", title, fault.help or _WHERE_LINKS_GO, fix=fix)
-
     def refuse_repeated(self, first: re.Match[str], second: re.Match[str]) -> None:
         """Tell that two headings have the same id."""
         spans = [Span(*self._place(found.start(3)), *self._place(found.end(3))) for found in (first, second)]
@@ -114,29 +101,19 @@ class _Prose:
         return self.text.count("\n", 0, index) + self._first_line, index - self.text.rfind("\n", 0, index)
 
 
-def _sections(prose: _Prose) -> dict[str, str]:
-    """The headings with a lasting id; problems in headings and ids are told."""
+def _sections(prose: _Prose, ids: set[str]) -> dict[str, str]:
+    """The headings with a lasting id, those of which readers get one of the `ids`; problems in ids are told."""
     sections: dict[str, str] = {}
     first: dict[str, re.Match[str]] = {}
     at_headings: set[tuple[int, int]] = set()
     for heading in _HEADING.finditer(prose.text):
         at_headings.add(heading.span(3))
-        if len(heading[1]) == 1:
-            help = "Start headings with ## here; the page's title is its only first-level heading."
-            prose.refuse(
-                "title-in-text",
-                heading,
-                1,
-                "A page has one title, and it does not stand in the text",
-                help,
-                mended="##",
-            )
-        if "{{" in heading[2]:
-            prose.refuse(
-                "placement-in-heading", heading, 2, "A heading cannot hold a placement", "Write the words themselves."
-            )
         if heading[3] in sections:
             prose.refuse_repeated(first[heading[3]], heading)
+        elif heading[3] and heading[3] not in ids and re.search(r"#section-[a-z0-9-]+[ \t]*\}", heading[0]):
+            title = f"This line becomes no heading, so nothing has the id `{heading[3]}`"
+            help = "Write an empty line before it, and let it stand outside of tables, lists and code."
+            prose.refuse("no-heading", heading, 0, title, help)
         elif heading[3]:
             first[heading[3]] = heading
             sections[heading[3]] = re.sub(r"[*_`\\]", "", heading[2])
@@ -186,19 +163,3 @@ def _check_near_placements(prose: _Prose) -> None:
             f"Readers see “{found[0]}” as it stands here; a citation is a placement",
         )
         prose.refuse("bare-citation", found, 0, title, f"Write {call}.", mended=call, is_warning=True)
-
-
-def _check_links(prose: _Prose) -> None:
-    """No image from elsewhere or without a description, no link that is not a safe one."""
-    for found in _LINK.finditer(prose.text):
-        group = 3 if found[3] is not None else 4
-        target = found[group]
-        is_elsewhere = target.startswith("//") or ":" in html.unescape(target)
-        if found[1] and not (found[2] or "").strip():
-            help = f"Write what it shows between the brackets: ![what it shows]({target})"
-            prose.refuse("no-alternative-text", found, 0, f"The image {shown(target)} has no alternative text", help)
-        if found[1] and is_elsewhere:
-            help = "Put the image beside the page; a reader's browser asks no other site for anything."
-            prose.refuse("unsafe-image", found, group, f"An image cannot come from “{shown(target)}”", help)
-        elif is_elsewhere and (fault := link_fault(target)):
-            prose.refuse_address(found, group, fault)

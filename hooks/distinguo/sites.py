@@ -16,6 +16,7 @@ from .fields import (
 )
 from .model import About, PageHead, Settings, Source
 from .placements import Placement
+from .prose import Prose
 from .recorded import Fingerprints
 from .share_images import ImageFile
 
@@ -56,6 +57,7 @@ class Page:
     pieces: list[str | Placement]
     sections: dict[str, str]  # the ids of its headings, each with the heading's words
     sheet: str = ""  # the name of the sheet that the page is, where it is one
+    prose: Prose = Prose()
 
     @property
     def is_first(self) -> bool:

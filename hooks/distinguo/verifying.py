@@ -78,6 +78,7 @@ def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
     bodies = ((page.markdown, *page.fragments.values()) for page in pages.values())
     texts = (text for part in (*heads, *bodies) for text in part)
     words = [html.unescape(text) for text in (*texts, *_texts_in(asdict(site.settings)))]
+    words += [page.prose.words for page in site.pages.values()]  # where \{ is a brace
     planned = {unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}
     others = {path.relative_to(docs).as_posix(): path for path in files_below(docs) if path.suffix != ".md"}
     copies = {path: file for path, file in others.items() if not site.leaves_out(path)}
