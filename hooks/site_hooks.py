@@ -17,6 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from selectolax.lexbor import LexborHTMLParser
 
 import distinguo
 from distinguo import (
@@ -217,7 +218,8 @@ def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:
     drawn = config.extra["pages"][page.file.src_uri]
     if drawn.is_sheet:
         return
-    text = markdown_twins.twin(html, drawn, page.canonical_url, config.extra["site"].settings)
+    article = LexborHTMLParser(html).css_first("article")
+    text = markdown_twins.twin(article, drawn, page.canonical_url, config.extra["site"].settings)
     path = Path(config.site_dir, f"{page.file.dest_uri}.md")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import markdown
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import distinguo
 from built_site import NOT_FOUND, BuiltSite, Page, has_class, words_of_html
@@ -364,7 +365,44 @@ Side
 def test_an_article_becomes_markdown(tmp_path: Path) -> None:
     site, pages, _ = distinguo.build(write_site(tmp_path), "https://a.example/")
 
-    assert twin(_ARTICLE, pages["example/index.md"], "https://a.example/example/", site.settings) == _TWIN
+    article = LexborHTMLParser(_ARTICLE).css_first("article")
+
+    assert twin(article, pages["example/index.md"], "https://a.example/example/", site.settings) == _TWIN
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    {
+        "white space that no reader sees": ("<p> a\n  <em> b </em>\n </p>\n<p>c</p>", "a\n *b*\n\nc"),
+        "a space that keeps words together": ("<h2>a\u00a0b <b>c</b></h2>", "## a\u00a0b **c**"),
+        "a list in a list": ("<ul><li>a<ol start='3'><li>b</li><li>c</li></ol></li></ul>", "- a\n  3. b\n  4. c"),
+        "an entry of two paragraphs": ("<ol><li><p>a</p><p>b</p></li><li>c</li></ol>", "1. a\n\n   b\n\n2. c"),
+        "what follows a list": ("<ul><li>a</li></ul><p>b</p>", "- a\n\nb"),
+        "a table without a head": (
+            "<table><tbody><tr><th>a</th><td>b|c</td></tr></tbody></table>",
+            "|  |  |\n| --- | --- |\n| a | b\\|c |",
+        ),
+        "a list in a cell": (
+            "<table><tr><th>a</th></tr><tr><td><ul><li>b</li><li>c</li></ul></td></tr></table>",
+            "| a |\n| --- |\n| - b - c |",
+        ),
+        "a line break": ("<p>a<br>b</p>", "a\nb"),
+        "a line break in a heading": ("<h3>a<br>b</h3>", "### a b"),
+        "code with a backtick": ("<p><code>a`b</code></p>", "`` a`b ``"),
+        "code over several lines": ("<pre><code>a\n\n  *b*\n</code></pre>", "```\na\n\n  *b*\n```"),
+        "a quotation of two paragraphs": ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        "a description": ("<dl><dt>a</dt><dd><p>b</p><p>c</p></dd></dl>", "a\n:   b\n\n    c"),
+        "a text around what is left out": ("<p>a<svg><title>x</title></svg> b</p>", "a b"),
+        "nothing to emphasize": ("<p>a<em> </em>b</p>", "ab"),
+    }.values(),
+)
+def test_an_element_becomes_what_markdown_has_for_it(tmp_path: Path, html: str, markdown: str) -> None:
+    site, pages, _ = distinguo.build(write_site(tmp_path), "https://a.example/")
+    article = LexborHTMLParser(f"<article>{html}</article>").css_first("article")
+
+    text = twin(article, pages["example/index.md"], "https://a.example/example/", site.settings)
+
+    assert text.split("\n\n", 2)[2] == f"{markdown}\n"
 
 
 @pytest.mark.parametrize(
