@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from .addresses import IDENTIFIER
 from .contents import section_id
 from .rich_text import ENTITY, Entity
+from .web_addresses import published
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
@@ -48,7 +49,19 @@ class PageMarkdown(Extension):
         md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html", strict=False)
         md.inlinePatterns.register(Entity(ENTITY, md), "entity", 80)
+        md.treeprocessors.register(_Addresses(md), "addresses", 9)
         md.treeprocessors.register(_HeadingIds(md), "heading_ids", 8)  # before the list of contents is made
+
+
+class _Addresses(Treeprocessor):
+    """Addresses as browsers write them, in ASCII."""
+
+    def run(self, root: Element) -> None:
+        unescape = self.md.treeprocessors["unescape"].unescape
+        for link in root.iter("a"):
+            typed = unescape(link.get("href", ""))
+            if (address := published(typed)) != typed:
+                link.set("href", address)
 
 
 class _HeadingIds(Treeprocessor):
