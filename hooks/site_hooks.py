@@ -194,7 +194,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
     settings = config.extra["site"].settings
-    headers = security.headers(pages, https_on_subdomains=bool(settings.https_on_subdomains))
+    headers = security.headers(
+        pages,
+        frame_ancestors=settings.frame_ancestors or (),
+        https_on_subdomains=bool(settings.https_on_subdomains),
+    )
     moved = redirects.moved_addresses(config.extra["site"])
     path = urlsplit(config.site_url).path
     files = {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import markdown
 import pytest
 
-from distinguo.web_addresses import LINKS, Address, AddressFault, host_for_readers, judge, judge_site
+from distinguo import rich_text
+from distinguo.page_markdown import PageMarkdown
+from distinguo.web_addresses import LINKS, Address, AddressFault, host_for_readers, judge, judge_origin, judge_site
 
 NOWHERE = "leads nowhere from outside of one computer or network"
 NO_PORT = "is no port; a port is a number from 1 to 65535"
@@ -17,7 +20,7 @@ REFUSED = [
     # Users
     ("https://user@host.example/", "user@", "“user@” names a user, and not the host", "https://host.example/"),
     ("https://a:b@host.example/x", "a:b@", "“a:b@” names a user, and not the host", "https://host.example/x"),
-    ("https://good.example@evil.example/", "good.example@", "“good.example@” names a user, and not the host", "https://evil.example/"),
+    ("https://good.example@evil.example/", "good.example@", "“good.example@” names a user, and not the host", ""),
     ("https://@host.example/", "@", "“@” names a user, and not the host", "https://host.example/"),
     ("https://a%40b@host.example/", "a%40b@", "“a%40b@” names a user, and not the host", "https://host.example/"),
     # Numbers
@@ -179,6 +182,20 @@ def test_of_what_begins_as_no_address_it_is_only_said_how_one_begins(address: st
     assert judge(address, LINKS) == AddressFault("", "", 0, len(address))
 
 
+STREET = "https://straße.example/Straße"
+PUBLISHED = "https://xn--strae-oqa.example/Stra%C3%9Fe"
+
+
+@pytest.mark.parametrize("text", [f"[a]({STREET})", f"*[a]({STREET})*", f"<{STREET}>", f"[a]({STREET}\\_)"])
+def test_pages_and_fields_hold_addresses_as_browsers_write_them(text: str) -> None:
+    page = markdown.markdown(text, extensions=[PageMarkdown()])
+    field = rich_text.parse(text, inline=True)
+
+    assert f'href="{PUBLISHED}' in page
+    assert f'href="{PUBLISHED}' in field.marked_html
+    assert not field.faults
+
+
 SITES = [
     ("https://host.example", "there is no slash at its end", "https://host.example/"),
     ("https://host.example/a/b", "there is no slash at its end", "https://host.example/a/b/"),
@@ -222,6 +239,42 @@ def test_a_site_lies_at_no_address_that_a_file_of_settings_could_misread(
 )
 def test_the_address_of_a_site_is_used_as_browsers_write_it(address: str, href: str) -> None:
     assert judge_site(address).href == href
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://moodle.school.example", "https://moodle.school.example"),
+        ("https://Moodle.School.example:443", "https://moodle.school.example"),
+        ("https://moodle.school.example:8443", "https://moodle.school.example:8443"),
+        ("https://café.example", "https://xn--caf-dma.example"),
+    ],
+)
+def test_a_host_alone_is_named_as_browsers_compare_it(address: str, origin: str) -> None:
+    assert judge_origin(address).href == origin
+
+
+@pytest.mark.parametrize(
+    ("address", "reason", "meant"),
+    [
+        ("https://moodle.example/", "“/” stands behind the host", "https://moodle.example"),
+        ("https://moodle.example/course?id=1", "“/course?id=1” stands behind the host", "https://moodle.example"),
+        ("https://moodle.example#a", "“#a” stands behind the host", "https://moodle.example"),
+        ("https://*.moodle.example", "“*” cannot stand in the name of a host", ""),
+        ("https://moodle.example;script-src", "“;” cannot stand in the name of a host", ""),
+        ("https://a.example https://b.example", "a space cannot stand in an address", ""),
+        ("https://user@moodle.example", "“user@” names a user, and not the host", "https://moodle.example"),
+        ("https://localhost", f"“localhost” {NOWHERE}", ""),
+        ("http://moodle.example", "", ""),
+        ("'self'", "", ""),
+        ("*", "", ""),
+    ],
+)
+def test_what_is_no_host_alone_is_refused(address: str, reason: str, meant: str) -> None:
+    fault = judge_origin(address)
+
+    assert isinstance(fault, AddressFault)
+    assert (fault.reason, fault.meant) == (reason, meant)
 
 
 @pytest.mark.parametrize(

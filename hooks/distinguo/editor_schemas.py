@@ -22,6 +22,7 @@ from .fields import (
     Kind,
     ListOf,
     Markdown,
+    Origin,
     Pattern,
     Record,
     ReferenceTo,
@@ -169,6 +170,8 @@ def _text(kind: Kind) -> Schema:  # noqa: C901 - one case for each kind
             types, pattern = ["string"], _between_spaces(kind.pattern)
         case DocsFile():
             types, pattern = ["string", "number"], _between_spaces(DOCS_FILE)  # 1.10 could be the name of one
+        case Origin():
+            types, pattern = ["string"], _between_spaces(f"https://(?:(?![/?#@]){IN_ADDRESS})+")
         case WebAddress():
             ways = {"https": f"https://{IN_ADDRESS}+", "mailto": f"mailto:{IN_ADDRESS}*@{IN_ADDRESS}*"}
             types, pattern = ["string"], _between_spaces("|".join(ways[scheme] for scheme in kind.schemes))

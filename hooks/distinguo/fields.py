@@ -30,7 +30,7 @@ from .misplaced import note_strange_lines, tell_not_indented, tell_swallowed, te
 from .problems import START_OF_FILE, Fix, Related, Span, choices, did_you_mean, lines, nearest, shown
 from .reading import Mapping, Node, Scalar, Sequence, read_yaml
 from .repairs import quoted
-from .web_addresses import Address, judge
+from .web_addresses import Address, AddressFault, judge, judge_origin
 
 Shape = type[Any]
 
@@ -378,7 +378,7 @@ class WebAddress(OneText):
         return f"a full address that starts with {' or '.join(f'`{scheme}:`' for scheme in self.schemes)}"
 
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
-        judged = judge(text, self.schemes)
+        judged = self._judged(text)
         if isinstance(judged, Address):
             return Located(judged.href, span)
         if judged.reason:
@@ -393,6 +393,9 @@ class WebAddress(OneText):
         title = f"{_label(path)} should be a full address that starts with {wanted}, not “{shown(text)}”"
         return reading.suggest("not-an-address", span, path, title, "", near=self._meant(text))
 
+    def _judged(self, text: str) -> Address | AddressFault:
+        return judge(text, self.schemes)
+
     def _meant(self, text: str) -> str:
         """The address that was probably meant, or an empty text."""
         if text.startswith("http://"):
@@ -401,7 +404,17 @@ class WebAddress(OneText):
             return ""
         else:
             near = f"mailto:{text}" if "@" in text else f"https://{text}"
-        return near if isinstance(judge(near, self.schemes), Address) else ""
+        return near if isinstance(self._judged(near), Address) else ""
+
+
+class Origin(WebAddress):
+    """A host with its https, and nothing behind it: `https://host.example`."""
+
+    def in_words(self) -> str:
+        return "the address of a host with nothing behind it, like `https://host.example`"
+
+    def _judged(self, text: str) -> Address | AddressFault:
+        return judge_origin(text)
 
 
 class DocsFile(OneText):

@@ -17,6 +17,7 @@ from .fields import (
     ListOf,
     Located,
     Markdown,
+    Origin,
     Pattern,
     Reading,
     Record,
@@ -134,6 +135,13 @@ class Settings:
     )
     crawlers: Crawlers | None = field(
         Record(Crawlers), "Which crawlers are welcome; all of them, where nothing is said.", optional=True
+    )
+    frame_ancestors: list[Located] | None = field(
+        ListOf(Origin(), most=10),
+        "The sites that may show pages of this one in a frame, such as a school's Moodle; no site, where nothing is "
+        "said. It takes a host that sends headers.",
+        example="[https://moodle.school.example]",
+        optional=True,
     )
     https_on_subdomains: bool | None = field(
         Flag(),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _RUN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Data such as JSON-LD is not run and needs no hash, but not every checker knows that.
 _RUN_OR_DATA = re.compile(r"<script(?: type=\"application/ld\+json\")?>(.*?)</script>", re.DOTALL)
+_NOBODY = "'none'"
 _CHARSET = '<meta charset="utf-8">'
 
 
@@ -23,16 +24,20 @@ def with_policy(html: str) -> str:
     return html.replace(_CHARSET, f"{_CHARSET}\n  {meta}", 1)
 
 
-def headers(pages: Iterable[str], *, https_on_subdomains: bool = False) -> dict[str, str]:
+def headers(
+    pages: Iterable[str], *, frame_ancestors: Collection[str] = (), https_on_subdomains: bool = False
+) -> dict[str, str]:
     """The headers that a host should send with every file of a site of these `pages` (their HTML).
 
+    `frame_ancestors` are the origins of the sites that may show a page in a frame: only a header can say it, since a
+    `<meta>` is read when the frame is there. The older X-Frame-Options knows no list of them, and would keep all out.
     `https_on_subdomains` extends the promise of https to the domain's other hosts, which are its owner's business.
     """
     hashes = dict.fromkeys(one for html in pages for one in _hashes(html, _RUN))
     return {
-        "Content-Security-Policy": f"{_policy(hashes)}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{_policy(hashes)}; frame-ancestors {' '.join(frame_ancestors) or _NOBODY}",
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
+        **({} if frame_ancestors else {"X-Frame-Options": "DENY"}),
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -51,10 +56,10 @@ def _policy(hashes: Iterable[str]) -> str:
     own = ("style-src", "img-src", "connect-src", "worker-src")
     return "; ".join(
         [
-            "default-src 'none'",
+            f"default-src {_NOBODY}",
             " ".join(["script-src 'self'", *hashes]),
             *(f"{kind} 'self'" for kind in own),
-            "base-uri 'none'",
-            "form-action 'none'",
+            f"base-uri {_NOBODY}",
+            f"form-action {_NOBODY}",
         ]
     )

@@ -110,6 +110,18 @@ def judge_site(address: str | None) -> Address | AddressFault:
     return Address(parse_url(address, attributes=("href",))["href"], judged.host)
 
 
+def judge_origin(address: str) -> Address | AddressFault:
+    """The `address` of a host alone, as the headers of a site name it, or what is wrong with it."""
+    judged = judge(address, ("https",))
+    if isinstance(judged, AddressFault):
+        return judged
+    origin = re.match("[^:]*://[^/?#]*", address)[0]
+    if behind := address[len(origin) :]:
+        help = "Leave it out: a host is meant with all of its pages."
+        return AddressFault(f"“{behind}” stands behind the host", help, len(origin), len(address), origin)
+    return Address(parse_url(address, attributes=("origin",))["origin"], judged.host)
+
+
 def is_site_address(address: str | None) -> bool:
     """Whether a site can lie at `address`."""
     return isinstance(judge_site(address), Address)
@@ -160,7 +172,8 @@ def _check_web(address: str, start: int) -> str:
     user, at, place = authority.rpartition("@")
     if at:
         start_of_host = rest + len(user) + 1
-        meant = address[:rest] + address[start_of_host:]
+        # Where it looks like a host, either of the two may have been meant.
+        meant = "" if "." in user else address[:rest] + address[start_of_host:]
         help = "Leave it out: a page tells no user and no password, and readers would take it for the name of the site."
         raise _WrongPartError(f"“{user}@” names a user, and not the host", help, rest, start_of_host, meant)
     if place.startswith("["):
