@@ -17,22 +17,28 @@ import yaml
 
 from built_site import BuiltSite
 from conftest import PROJECT, run_mkdocs
+from distinguo import hosting, security
+from distinguo.addresses import page_url
 from distinguo.compressing import compress
 from nginx import Answer, Nginx, nginx_serving
 
 TEXTS = (".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".svg")
+MOODLE = "https://moodle.school.example"
 WORKFLOW = PROJECT / ".github/workflows/site.yml"
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The root of a host by the path that a site has on it: one with old addresses, compressed as it is published."""
+    """The root of a host by the path that a site has on it: one with old addresses and a Moodle that may show it in a
+    frame, compressed as it is published."""
     source = PROJECT / "tests/sites/accuracy-vs-precision"
     site = tmp_path_factory.mktemp("source")
     for name in ("content", "docs"):
         shutil.copytree(source / name, site / name)
     about = site / "content/accuracy-vs-precision/explainer.yml"
     about.write_text(about.read_text(encoding="utf-8") + "aliases: [precision]\n", encoding="utf-8")
+    settings = site / "content/site.yml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}frame_ancestors: [{MOODLE}]\n", encoding="utf-8")
     roots = {}
     for path in ("/", "/some/path/"):
         roots[path] = tmp_path_factory.mktemp("root")
@@ -125,7 +131,8 @@ def test_nginx_sends_the_headers_with_every_answer(host: Nginx, path: str, site:
     text = (site / "_headers").read_text(encoding="utf-8").partition("\n\n")[0]
     headers = {name.lower(): value for name, value in re.findall(r"^  ([\w-]+): (.*)$", text, re.MULTILINE)}
 
-    assert "content-security-policy" in headers
+    assert headers["content-security-policy"].endswith(f"; frame-ancestors {MOODLE}")
+    assert "x-frame-options" not in headers
     for place in ("", "assets/site.css", "index.html.md", "search/search_index.json", "no/such/page", "precision/"):
         answer = host.get(path + place)
         assert {name: answer.headers.get(name) for name in headers} == headers, place
@@ -187,6 +194,33 @@ def test_nginx_follows_every_redirect(host: Nginx, path: str, site: Path) -> Non
         assert (answer.status, answer.headers["location"]) == (301, new)
         assert host.get(f"{old}?from=a&to=b").headers["location"] == f"{new}?from=a&to=b"
         assert _is_page(host.get(new)), new
+
+
+# What a name of a page may hold, and what the files of settings give a meaning to.
+HOSTILE = [*";{}$\"'#*:\\ ?&~%+,()é", ":splat", "%3B", "$host", "}{", "\n", "a; } location / { return 500"]
+MOVED = {page_url(f"old/{name}/index.md"): page_url(f"new/{name}/index.md") for name in HOSTILE}
+
+
+def test_every_old_address_is_one_word_of_the_redirects_without_a_pattern() -> None:
+    lines = hosting.redirects_file(MOVED, "/").splitlines()
+
+    assert [line.split(" ") for line in lines] == [[f"/{old}", f"/{new}", "301"] for old, new in MOVED.items()]
+    assert not set("".join(MOVED)) & set("*:;{}$\"'#\\ \n")
+
+
+def test_nginx_leads_on_from_an_old_address_with_any_name(tmp_path: Path) -> None:
+    headers = security.headers([], frame_ancestors=[MOODLE])
+    (tmp_path / "_nginx.conf").write_text(hosting.nginx_conf(headers, MOVED, "/"), encoding="utf-8")
+    with nginx_serving(tmp_path, tmp_path / "_nginx.conf") as host:
+        answers = {old: host.get(f"/{old}") for old in MOVED}
+        nowhere = host.get("/old/nowhere/")
+
+    assert {old: (answer.status, answer.headers.get("location")) for old, answer in answers.items()} == {
+        old: (301, f"/{new}") for old, new in MOVED.items()
+    }
+    assert nowhere.status == 404
+    assert nowhere.headers["content-security-policy"].endswith(f"frame-ancestors {MOODLE}")
+    assert "x-frame-options" not in nowhere.headers
 
 
 def test_nginx_leads_on_who_forgets_the_last_slash(host: Nginx, path: str) -> None:

@@ -1,12 +1,17 @@
 """Turns the headers and the moved addresses of a site into the settings that hosts read: those of Netlify and
 Cloudflare Pages (`_headers`, `_redirects`), and those of an nginx (`_nginx.conf`).
 
-`path` is that of the site's address on its host, with a slash at its end.
+`path` is that of the site's address on its host, with a slash at its end: plain words, which mean the same everywhere
+(see `web_addresses.judge_site`). The addresses of pages are written with `%` where they hold anything else, and nginx
+compares them as they are without it. A header's value holds no line end, quote or `$`, since nothing that is typed gets
+into one but origins.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 # A file whose name holds a hash of its content never changes: `search.a7633da7.min.js`.
 _NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\.min\.(css|js)$"
@@ -32,7 +37,7 @@ def redirects_file(moved: Mapping[str, str], path: str) -> str:
 def nginx_conf(headers: Mapping[str, str], moved: Mapping[str, str], path: str) -> str:
     """The file `_nginx.conf`, to be included in the `server` of an nginx whose root has the site at its `path`."""
     for_all = "\n".join(f'  add_header {name} "{value}" always;' for name, value in headers.items())
-    moves = "".join("  " + _MOVE.format(path + old, path + new) for old, new in moved.items())
+    moves = "".join("  " + _MOVE.format(_as_nginx_has_it(path + old), path + new) for old, new in moved.items())
     # Outside of its location, nginx would send who forgets the slash to an address of its own making.
     slash = _MOVE.format(path.rstrip("/"), path) if path != "/" else ""
     return f"""\
@@ -68,3 +73,10 @@ set $distinguo_robots "";
   }}
 {moves}}}
 """
+
+
+def _as_nginx_has_it(url: str) -> str:
+    """The path of an address as nginx compares it: without `%`, and in quotes where it holds what its files give a
+    meaning to."""
+    path = unquote(url)
+    return path if re.fullmatch("[A-Za-z0-9._~/-]+", path) else '"{}"'.format(re.sub(r'(["\\])', r"\\\1", path))

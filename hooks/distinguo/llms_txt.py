@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from . import languages
 from .addresses import twin_url
-from .markdown_twins import plain
+from .markdown_twins import in_markdown, plain
 from .sites import Page, Site
 
 
@@ -15,6 +15,7 @@ def llms_txt(site: Site, site_url: str) -> str:
     """The file for the site at the absolute `site_url`."""
     words = languages.words(site.settings.language)
     home, license = site.pages["index.md"], site.settings.license
+    publisher = plain(site.settings.publisher.name)
     named = [name for block in home.blocks if block.lists_explainers for name in block.arguments]
     groups = [
         (explainer.about.title, [page for page in site.pages.values() if page.explainer is explainer])
@@ -24,7 +25,7 @@ def llms_txt(site: Site, site_url: str) -> str:
     lines = [
         f"# {plain(site.settings.name)}",
         f"> {plain(home.description)}",
-        f"{words['license']} [{plain(license.name)}]({license.url}), {plain(site.settings.publisher.name)}",
+        f"{words['license']} [{plain(license.name)}]({in_markdown(license.url)}), {publisher}",
     ]
     for title, pages in groups:
         lines += [f"## {plain(title)}", "\n".join(_entries(pages, site_url))]

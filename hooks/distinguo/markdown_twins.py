@@ -52,7 +52,7 @@ def _facts(page: DrawnPage, url: str, settings: Settings) -> Iterator[str]:
         yield f"{words['published']} {languages.long_date(page.published, words)}"
         yield f"{words['updated']} {languages.long_date(page.updated, words)}"
     license = settings.license
-    yield f"{words['license']} [{plain(license.name)}]({license.url}), {plain(settings.publisher.name)}"
+    yield f"{words['license']} [{plain(license.name)}]({in_markdown(license.url)}), {plain(settings.publisher.name)}"
 
 
 def plain(text: str) -> str:
@@ -60,6 +60,13 @@ def plain(text: str) -> str:
     text = re.sub(r"([\\`*_\[\]])", r"\\\1", text)
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
     return re.sub(r"^(\s*)([#>+-])(?=\s)", r"\1\\\2", text)
+
+
+def in_markdown(address: str) -> str:
+    """`address` as the target of a link in Markdown, which ends at the first bracket that none before it has opened."""
+    if not re.search("[()]", re.sub(r"\([^()]*\)", "", address)):
+        return address
+    return address.replace("(", "%28").replace(")", "%29")
 
 
 class _Part(NamedTuple):
@@ -175,7 +182,7 @@ class _Twin:
     def _link(self, part: _Part, text: str, place: _Place) -> str:
         if "citation" in part.classes:
             return text.replace("\\", "")  # [1]: the number of the source in the list at the end
-        return f"[{text.strip()}]({urljoin(self._url, part.attributes['href'])})" if text.strip() else ""
+        return f"[{text.strip()}]({in_markdown(urljoin(self._url, part.attributes['href']))})" if text.strip() else ""
 
     def _image(self, part: _Part, text: str, place: _Place) -> str:
         return f"![{plain(part.attributes.get('alt', ''))}]({urljoin(self._url, part.attributes['src'])})"
