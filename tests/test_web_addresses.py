@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import markdown
 import pytest
 
 from distinguo import rich_text
+from distinguo.markdown_twins import in_markdown
 from distinguo.page_markdown import PageMarkdown
 from distinguo.web_addresses import LINKS, Address, AddressFault, host_for_readers, judge, judge_origin, judge_site
 
@@ -194,6 +198,14 @@ def test_pages_and_fields_hold_addresses_as_browsers_write_them(text: str) -> No
     assert f'href="{PUBLISHED}' in page
     assert f'href="{PUBLISHED}' in field.marked_html
     assert not field.faults
+
+
+@pytest.mark.parametrize("path", ["a", "a(b)", "a(b)c(d)", "a)b", "a(b", ")(", "a(b(c)d)", "(((("])
+def test_a_link_of_a_markdown_twin_ends_where_its_address_does(path: str) -> None:
+    address = f"https://host.example/{path}"
+    read = re.search('href="([^"]*)"', markdown.markdown(f"[words]({in_markdown(address)}) more"))
+
+    assert unquote(read[1]) == address
 
 
 SITES = [

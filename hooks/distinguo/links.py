@@ -83,10 +83,13 @@ def _check_link(link: Link, page: Page, reading: Reading, places: _Places) -> No
 def _tell_unsafe(link: Link, fault: AddressFault, reading: Reading) -> None:
     """Tell what is wrong with an address, at the part that is wrong."""
     line, column, *_ = link.span
-    is_as_typed = reading.raw(link.span) == link.target
-    span = Span(line, column + fault.start, line, column + fault.end) if is_as_typed else link.span
-    title = fault.said_of(f"A link cannot go to “{shown(link.target)}”")
-    fix = Fix(link.span, fault.meant) if fault.meant and is_as_typed else None
+    typed = reading.raw(link.span)
+    before = link.target.removesuffix(typed)  # what Markdown puts before an address between < and > of its own accord
+    is_as_typed = before in ("", "mailto:")
+    start, end = (column + max(0, part - len(before)) for part in (fault.start, fault.end))
+    span = Span(line, start, line, end) if is_as_typed else link.span
+    title = fault.said_of(f"A link cannot go to “{shown(typed if is_as_typed else link.target)}”")
+    fix = Fix(link.span, fault.meant.removeprefix(before)) if fault.meant and is_as_typed else None
     reading.problem("unsafe-link", span, "", title, fault.help or _WHERE_LINKS_GO, fix=fix)
 
 
