@@ -50,7 +50,7 @@ def test_python_scores_as_the_vector_says(vector: dict[str, Any]) -> None:
     near = totals(scored.answered, vector["options"], line)["near"]
     straight = is_straight_line(vector["answers"], is_reversed)
 
-    assert scored._asdict() | {"near": near and list(near), "straight_line": straight} == _expected(vector)
+    assert vars(scored) | {"near": near and list(near), "straight_line": straight} == _expected(vector)
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=_name)
@@ -76,7 +76,10 @@ def test_both_give_every_total_of_every_scale_the_same_index_and_zone(tab: Tab) 
         for first, rest in product(range(1, options + 1), repeat=2)
     ]
     lines = {options: Line(6, 3 * options, 3 * options + 5) for options in range(3, 8)}
-    in_python = [list(score(answers, [False] * count, options, lines[options])) for answers, count, options in cases]
+    in_python = [
+        list(vars(score(answers, [False] * count, options, lines[options])).values())
+        for answers, count, options in cases
+    ]
     in_browser = tab.evaluate(
         """async (cases) => {
           const { score } = await import("/scoring.js");

@@ -182,8 +182,8 @@ class Drawing:
             structured_data=self._structured_data(),
             search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
             scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
-            published=self.explainer.about.published if self.page.is_first else None,
-            updated=self.explainer.about.updated if self.page.is_first else None,
+            published=self.own.about.published if self.page.is_first else None,
+            updated=self.own.about.updated if self.page.is_first else None,
             sister_pages=self._sister_pages() if self.page.is_first else [],
             part_of=None if self.page.is_first or not self.explainer else self._first_page(),
             is_sheet=bool(self.page.sheet),
@@ -195,7 +195,7 @@ class Drawing:
 
     def _sheet(self) -> str:
         template = self._environment.get_template(f"{self.page.sheet}/template.html")
-        blocks = {name: self.explainer.blocks.get(name, []) for name in TYPES}
+        blocks = {name: self.own.blocks.get(name, []) for name in TYPES}
         return template.render(blocks=blocks, page=self).strip()
 
     def _sister_pages(self) -> list[Link]:
@@ -203,7 +203,7 @@ class Drawing:
         return [Link(self._url_of(page), page.short_title) for page in pages if page is not self.page]
 
     def _first_page(self) -> Link:
-        return Link(self.explainer_url(self.explainer.id), self.explainer.about.title)
+        return Link(self.explainer_url(self.own.id), self.own.about.title)
 
     def _inline(self, placement: Placement) -> str:
         if placement.name in TYPES:  # a block that is optional, and not there
@@ -269,7 +269,7 @@ class Drawing:
 
     def related(self) -> Iterable[Explainer]:
         """The explainers that this page's explainer names as related."""
-        return [self._site.explainers[name] for name in self.explainer.about.related or ()]
+        return [self._site.explainers[name] for name in self.own.about.related or ()]
 
     @property
     def title(self) -> str:
@@ -281,7 +281,13 @@ class Drawing:
 
     @property
     def home(self) -> str:
-        return self.explainer.id
+        return self.own.id
+
+    @property
+    def own(self) -> Explainer:
+        """The explainer that the page belongs to; only what needs one asks for it."""
+        assert self.explainer, "a block that needs an explainer is placed on a page of one"
+        return self.explainer
 
     @property
     def settings(self) -> Settings:
@@ -292,13 +298,13 @@ class Drawing:
 
     def absolute_explainer_url(self) -> str:
         """The full address of the explainer that the page belongs to."""
-        return urljoin(self._site_url, f"{self.explainer.id}/")
+        return urljoin(self._site_url, f"{self.own.id}/")
 
     def has_sheet(self, sheet: str) -> bool:
-        return sheet in sheets_from(self.explainer.blocks)
+        return sheet in sheets_from(self.own.blocks)
 
     def sheet_url(self, sheet: str) -> str:
-        return self._url_of(self._site.pages[sheet_path(self.explainer.id, sheet)])
+        return self._url_of(self._site.pages[sheet_path(self.own.id, sheet)])
 
     def concept(self, name: str) -> Concept:
         """The concept called `name`: the page's own explainer's first, then the site's."""
@@ -320,6 +326,7 @@ class Drawing:
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
         page = self._page_with(anchor, self.explainer)
+        assert page, "a section that is linked to has been found by the check"
         return Link(self._url_on(page, anchor), page.anchors[anchor])
 
     def share_image(self) -> DrawnImage | None:

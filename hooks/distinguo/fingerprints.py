@@ -9,7 +9,7 @@ mean what was asked, so the questions do not change without a new revision.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .blocks.base import Questionnaire
@@ -137,10 +137,10 @@ def gone_names(
     gone_questions: dict[str, dict[str, Located]] = {}
     for before in (recorded and recorded.explainers) or ():
         names = () if before.name in drafts else (before.name, *(before.aliases or ()))
-        gone |= {name: name for name in names if name not in homes}
+        gone.update((name, name) for name in names if name not in homes)
         if home := homes.get(before.name):
             known = _question_names(home)
-            missing = {name: name for name in before.questions or () if name not in known}
+            missing = ((name, name) for name in before.questions or () if name not in known)
             gone_questions.setdefault(home.id, {}).update(missing)
     return gone, gone_questions
 
@@ -181,13 +181,13 @@ def renew(
     """The new text of the file, and what was done as sentences."""
     explainers = list(explainers)
     before = recorded or Fingerprints()
-    lists = {
+    lists: dict[str, Sequence[RecordedExplainer | RecordedQuestionnaire]] = {
         "explainers": _renewed_explainers(explainers, pages, before.explainers or []),
         "questionnaires": _renewed_questionnaires(explainers, before.questionnaires or []),
     }
     names = {explainer.id: explainer.about.aliases or () for explainer in explainers}
     renamed = {explainer.id: _renamed_questions(explainer) for explainer in explainers}
-    text, done = "", []
+    text, done = "", list[str]()
     for kind, entries in lists.items():
         known: dict[str, Any] = _by_name(getattr(before, kind))
         text += f"{kind}:\n" + "".join(map(_as_yaml, entries)) if entries else ""
@@ -217,10 +217,15 @@ def _renewed_questionnaires(
     for name in sorted({*now, *known}):
         asked, old = now.get(name), known.get(name)
         ids = asked.ids if asked else []
-        retired = sorted({*old.retired, *(id for id in old.ids if id not in ids)}) if old else []
-        revision = asked.revision if asked else old.revision
-        wording = fingerprint(asked.wording) if asked else old.wording
-        entries.append(RecordedQuestionnaire(name=name, revision=revision, wording=wording, ids=ids, retired=retired))
+        entries.append(
+            RecordedQuestionnaire(
+                name=Located(name),
+                revision=(asked or known[name]).revision,
+                wording=Located(fingerprint(asked.wording)) if asked else known[name].wording,
+                ids=ids,
+                retired=sorted({*old.retired, *(id for id in old.ids if id not in ids)}) if old else [],
+            )
+        )
     return entries
 
 
@@ -250,9 +255,9 @@ def _recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page])
             own = [page for page in pages if page.explainer is explainer and not page.sheet]
             text = fingerprint(_said(explainer, own))
             yield RecordedExplainer(
-                name=explainer.id,
+                name=Located(explainer.id),
                 updated=explainer.about.updated,
-                text=text,
+                text=Located(text),
                 aliases=explainer.about.aliases,
                 questions=_question_names(explainer) or None,
             )
@@ -260,14 +265,15 @@ def _recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page])
 
 def _question_names(explainer: Explainer) -> list[Located]:
     """The ids that lead to the questions of the explainer, those of today first."""
-    return [*(question.id for question in _questions(explainer)), *_renamed_questions(explainer)]
+    questions = _questions(explainer)
+    return [*(one.id for one in questions), *(alias for one in questions for alias in one.aliases or ())]
 
 
 def _questions(explainer: Explainer) -> list[Any]:
     return [entry for block in explainer.all_blocks() if block.keeps_names for entry in block.entries()]
 
 
-def _renamed_questions(explainer: Explainer) -> dict[Located, Located]:
+def _renamed_questions(explainer: Explainer) -> Mapping[str, Located]:
     """The earlier ids of the explainer's questions, each with that of today."""
     return {alias: question.id for question in _questions(explainer) for alias in question.aliases or ()}
 

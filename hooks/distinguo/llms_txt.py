@@ -17,7 +17,7 @@ def llms_txt(site: Site, site_url: str) -> str:
     home, license = site.pages["index.md"], site.settings.license
     publisher = plain(site.settings.publisher.name)
     named = [name for block in home.blocks if block.lists_explainers for name in block.arguments]
-    groups = [
+    groups: list[tuple[str, list[Page]]] = [
         (explainer.about.title, [page for page in site.pages.values() if page.explainer is explainer])
         for explainer in site.ordered_explainers(named)
     ]

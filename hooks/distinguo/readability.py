@@ -75,7 +75,7 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
     """A row for each page of `site` that holds prose, and for each answer of its FAQ."""
     language = site.settings.language
     mask = masking([concept.name for concept in _concepts(site)], language)
-    rows = []
+    rows: list[Row] = []
     for path, page in pages.items():
         if page.is_sheet:
             continue  # it says again what the explainer's page says
@@ -87,7 +87,7 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
 
 def table(rows: Iterable[Row]) -> str:
     """The `rows` in columns, with a mark on each text that is too hard, and the limits below them."""
-    lines = [("", "words", "words a sentence", "longest sentence", "grade", "grade in full", "")]
+    lines: list[tuple[str, ...]] = [("", "words", "words a sentence", "longest sentence", "grade", "grade in full", "")]
     for row in rows:
         averages = [f"{figure:.1f}" for figure in (row.average_sentence, row.grade, row.grade_in_full)]
         mark = "too hard" if row.is_too_hard else ""

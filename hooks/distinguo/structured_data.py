@@ -27,7 +27,9 @@ def page_graph(
     """
     nodes = complete(block_nodes)
     url = site_url + page.url
-    article = {**_article(page.explainer, url, nodes, settings, site_url), "image": image} if page.is_first else None
+    article: Node | None = None
+    if page.explainer and page.is_first:
+        article = {**_article(page.explainer, url, nodes, settings, site_url), "image": image}
     whole = article or {"@id": url}
     graph = [
         *_site_nodes(settings, site_url),

@@ -142,7 +142,7 @@ class Block:
     @classmethod
     def folder(cls) -> Path:
         """The type's folder."""
-        return Path(sys.modules[cls.__module__].__file__).parent
+        return Path(str(sys.modules[cls.__module__].__file__)).parent
 
     @classmethod
     def scripts(cls) -> dict[str, Path]:

@@ -42,5 +42,7 @@ class CallToAction(ContentBlock):
             reading.problem("one-place", self.label.span, "label", title, help)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
-        is_far = self.explainer is not None
-        return {"url": drawing.explainer_url(self.explainer) if is_far else drawing.section(self.section).url}
+        if self.explainer:
+            return {"url": drawing.explainer_url(self.explainer)}
+        assert self.section, "the check wants one of the two"
+        return {"url": drawing.section(self.section).url}

@@ -19,11 +19,9 @@ from ...fields import (
     field,
     tell_renamed,
 )
-from ...problems import Related, nearest
 from ...rich_text import RichText
 from ..base import ContentBlock, Drawing
-
-LEVELS = ("high", "low")
+from ..grid import LEVELS, check_corners, corner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,34 +67,13 @@ class Cases(ContentBlock):
         ListOf(Record(Case), least=2, most=4), "The cases, no two of them in the same place of the grid."
     )
 
-    def place(self, case: Case) -> tuple[str, ...]:
-        """The levels of the case, in the order of the concepts."""
-        return tuple(case.levels[concept] for concept in self.concepts)
-
     def check(self, reading: Reading) -> None:
-        if tell_renamed(self.concepts, [case.levels for case in self.cases], "concept", "concepts", reading):
-            return
-        taken: dict[tuple[str, ...], Located] = {}
-        for case in self.cases:
-            if set(case.levels) != set(self.concepts):
-                title = f"The case “{case.name}” should have a level for {' and '.join(self.concepts)}"
-                self._tell_wrong_levels(case, title, reading)
-            elif taken.setdefault(self.place(case), case.id) is not case.id:
-                title = f"The case `{case.id}` stands in the same place of the grid as `{taken[self.place(case)]}`"
-                related = (Related(taken[self.place(case)].span, "the other one"),)
-                reading.problem("same-place", case.id.span, f"{case.id} › levels", title, related=related)
-
-    def _tell_wrong_levels(self, case: Case, title: str, reading: Reading) -> None:
-        missing = [concept for concept in self.concepts if concept not in case.levels]
-        unknown = next((name for name in case.levels if name not in self.concepts), None)
-        near = nearest(unknown, missing) if unknown else ""
-        span = unknown.span if unknown else case.id.span
-        help = "Write high or low for each of the two."
-        reading.suggest("wrong-levels", span, f"{case.id} › levels", title, help, near=near)
+        if not tell_renamed(self.concepts, [case.levels for case in self.cases], "concept", "concepts", reading):
+            check_corners(self.cases, self.concepts, "case", reading)
 
     def context(self, drawing: Drawing) -> dict[str, Any]:
         return {
             "levels": LEVELS,
             "names": [drawing.concept(concept).name for concept in self.concepts],
-            "by_place": {self.place(case): case for case in sorted(self.cases, key=self.place)},
+            "by_place": dict(sorted((corner(case, self.concepts), case) for case in self.cases)),
         }

@@ -64,7 +64,10 @@ class FieldReference(Block):
     needs_explainer = False
 
     def anchors(self) -> dict[str, str]:
-        fields = {one.anchor: one.name for file in files(self.catalog) for one in (file, *_all_fields(file.fields))}
+        fields: dict[str, str] = {}
+        for file in files(self.catalog):
+            fields[file.anchor] = file.name
+            fields |= {field.anchor: field.name for field in _all_fields(file.fields)}
         groups = {self.group_anchor(name): name.capitalize() for name in GROUPS}
         return groups | fields | {call.anchor: call.typed for call in calls(self.catalog)}
 
@@ -89,9 +92,8 @@ def calls(catalog: Catalog) -> Iterator[Call]:
     by_name = {file.name: file for file in files(catalog)}
     for name, shape in catalog.types.items():
         file = by_name.get(f"{shape.slug()}.yml") if issubclass(shape, ContentBlock) else None
-        yield Call(
-            _call(name), f"{_PREFIX}-placements-{shape.slug()}", _words(shape.__doc__), file, shape.needs_explainer
-        )
+        anchor, about = f"{_PREFIX}-placements-{shape.slug()}", _words(shape.__doc__ or "")
+        yield Call(_call(name), anchor, about, file, shape.needs_explainer)
     for name, inline in INLINE.items():
         yield Call(inline.example, f"{_PREFIX}-placements-{name}", _words(inline.about), None, needs_explainer=False)
 
@@ -109,10 +111,11 @@ def _call(name: str) -> str:
 
 def _file(name: str, path: str, kind: Kind) -> File:
     shape, is_list = _inner_shape(kind)
+    assert shape, "every file holds records"
     anchor = f"{_PREFIX}-{name.partition('.')[0]}"
     placement = _call(shape.type_name()) if issubclass(shape, ContentBlock) else ""
     example = _example(name, shape, is_list)
-    return File(name, anchor, path, _words(shape.__doc__), placement, is_list, example, _fields(shape, anchor))
+    return File(name, anchor, path, _words(shape.__doc__ or ""), placement, is_list, example, _fields(shape, anchor))
 
 
 def _example(name: str, shape: Shape, is_list: bool) -> str:

@@ -29,12 +29,12 @@ from ...fields import (
     tell_renamed,
     tell_repeated,
 )
-from ...problems import Related, lines, nearest
+from ...problems import lines
 from ...rich_text import RichText
 from ..base import ContentBlock, Drawing, Questionnaire
+from ..grid import LEVELS, Corner, check_corners, corner
 from . import scoring
 
-LEVELS = ("high", "low")
 MOST_REVERSED = 2  # in a dimension: readers trip over more
 _NEGATION = re.compile(r"\b(?:not|never|no one|nobody)\b|n['’]t\b", re.IGNORECASE)
 
@@ -244,7 +244,7 @@ class SelfCheck(ContentBlock):
         self._check_ids(reading)
         self._check_line(reading)
         if self.places:
-            self._check_places(reading)
+            self._check_places(self.places, reading)
         else:
             self._check_advice(reading)
 
@@ -269,49 +269,26 @@ class SelfCheck(ContentBlock):
             title = f"`from` ({near.first}) is larger than `to` ({near.last})"
             reading.problem("wrong-order", near.first.span, "near_line › from", title)
 
-    def _check_places(self, reading: Reading) -> None:
-        names = [dimension.id for dimension in self.dimensions]
-        if len(names) != 2:
-            count = "there is 1" if len(names) == 1 else f"there are {len(names)}"
+    def _check_places(self, places: list[Place], reading: Reading) -> None:
+        if len(self.dimensions) != 2:
+            count = "there is 1" if len(self.dimensions) == 1 else f"there are {len(self.dimensions)}"
             help = "Take `places` out, and write `high` and `low` for each dimension."
             title = f"`places` are for two dimensions; {count}"
-            reading.problem("needs-two-dimensions", self.places[0].id.span, "places", title, help)
+            reading.problem("needs-two-dimensions", places[0].id.span, "places", title, help)
             return
-        if tell_renamed(names, [place.levels for place in self.places], "dimension", "dimensions", reading):
+        if tell_renamed(self._names, [place.levels for place in places], "dimension", "dimensions", reading):
             return
-        taken: dict[tuple[str, ...], Located] = {}
         before = len(reading.problems)
-        for place in self.places:
-            path = f"{place.id} › levels"
-            if set(place.levels) != set(names):
-                self._tell_wrong_levels(place, names, reading)
-            elif taken.setdefault(self._corner(place), place.id) is not place.id:
-                title = f"The place `{place.id}` has the same levels as `{taken[self._corner(place)]}`"
-                related = (Related(taken[self._corner(place)].span, "the other one"),)
-                help = "Each combination of high and low is there once."
-                reading.problem("same-place", place.id.span, path, title, help, related=related)
-        missing = [corner for corner in product(LEVELS, LEVELS) if corner not in taken]
-        if missing and len(reading.problems) == before:
-            self._tell_missing_corners(missing, names, reading)
+        taken = check_corners(places, self._names, "place", reading)
+        for missing in product(LEVELS, LEVELS) if len(reading.problems) == before else ():
+            if missing not in taken:
+                levels = ", ".join(f"{name}: {level}" for name, level in zip(self._names, missing, strict=True))
+                help = f"Add one with the line:   levels: {{{levels}}}"
+                reading.problem("missing-place", places[0].id.span, "places", f"There is no place for {levels}", help)
 
-    def _tell_wrong_levels(self, place: Place, names: list[Located], reading: Reading) -> None:
-        unknown = next((name for name in place.levels if name not in names), None)
-        title = f"The place `{place.id}` should have a level for {' and '.join(names)}"
-        missing = [name for name in names if name not in place.levels]
-        near = nearest(unknown, missing) if unknown else ""
-        span = unknown.span if unknown else place.id.span
-        help = "Write high or low for each of the two."
-        reading.suggest("wrong-levels", span, f"{place.id} › levels", title, help, near=near)
-
-    def _tell_missing_corners(self, missing: list[tuple[str, ...]], names: list[Located], reading: Reading) -> None:
-        for corner in missing:
-            levels = ", ".join(f"{name}: {level}" for name, level in zip(names, corner, strict=True))
-            title = f"There is no place for {levels}"
-            help = f"Add one with the line:   levels: {{{levels}}}"
-            reading.problem("missing-place", self.places[0].id.span, "places", title, help)
-
-    def _corner(self, place: Place) -> tuple[str, ...]:
-        return tuple(place.levels[dimension.id] for dimension in self.dimensions)
+    @property
+    def _names(self) -> list[Located]:
+        return [dimension.id for dimension in self.dimensions]
 
     def _check_advice(self, reading: Reading) -> None:
         for dimension in self.dimensions:
@@ -368,18 +345,16 @@ class SelfCheck(ContentBlock):
 
     def _advice(self) -> Iterator[Advice]:
         """All pieces of advice: those of the places first, then those of single dimensions."""
-        for place in sorted(self.places or (), key=self._corner):
-            yield Advice(
-                dict(zip([d.id for d in self.dimensions], self._corner(place), strict=True)), place.name, place.advice
-            )
+        for levels, place in sorted((corner(place, self._names), place) for place in self.places or ()):
+            yield Advice(dict(zip(self._names, levels, strict=True)), place.name, place.advice)
         for dimension in self.dimensions:
             for level in LEVELS:
                 if says := getattr(dimension, level):
                     yield Advice({dimension.id: level}, "", says)
 
-    def _corners(self) -> dict[tuple[str, ...], list[str]]:
+    def _corners(self) -> dict[Corner, list[str]]:
         """The names of the places, by their levels, in lines short enough for the plot."""
-        return {self._corner(place): textwrap.wrap(place.name, 17) for place in self.places or ()}
+        return {corner(place, self._names): textwrap.wrap(place.name, 17) for place in self.places or ()}
 
     def _band(self) -> tuple[float, float]:
         """Where the zone near the line begins and ends, in percent of the way from the lowest to the highest mean."""

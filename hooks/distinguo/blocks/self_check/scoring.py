@@ -7,6 +7,7 @@ is done in whole numbers: languages differ in how they round. tests/scoring-vect
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Answers = Sequence[int | None]
@@ -20,7 +21,8 @@ class Line(NamedTuple):
     last: int
 
 
-class Score(NamedTuple):
+@dataclass(frozen=True)
+class Score:
     """Where the answers of a dimension lie. Below `needed` answers, there is no total and no zone."""
 
     answered: int
