@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import markdown
 import pytest
 
+import distinguo
 from distinguo import rich_text
 from distinguo.markdown_twins import in_markdown
-from distinguo.page_markdown import PageMarkdown
+from distinguo.page_markdown import PageMarkdown, converter
 from distinguo.web_addresses import LINKS, Address, AddressFault, host_for_readers, judge, judge_origin, judge_site
+from example_site import write_site
 
 NOWHERE = "leads nowhere from outside of one computer or network"
 NO_PORT = "is no port; a port is a number from 1 to 65535"
@@ -206,6 +209,31 @@ def test_a_link_of_a_markdown_twin_ends_where_its_address_does(path: str) -> Non
     read = re.search('href="([^"]*)"', markdown.markdown(f"[words]({in_markdown(address)}) more"))
 
     assert unquote(read[1]) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "href"),
+    [
+        ("https://host.example/", "../"),
+        ("https://host.example/example/#block-key-points", "./#block-key-points"),
+        ("https://HOST.example:443/other/?a=1&b=2#c", "../other/?a=1&amp;b=2#c"),
+        ("https://host.example/x/../other/", "../other/"),
+        ("https://host.example:8443/other/", "https://host.example:8443/other/"),
+        ("https://host.example.org/other/", "https://host.example.org/other/"),
+    ],
+)
+def test_a_full_address_of_the_site_itself_leads_there_wherever_the_site_lies(
+    tmp_path: Path, address: str, href: str
+) -> None:
+    text = f"answer: 'See [this]({address}).'\npoints: [One., Two., Three.]\n"
+    page = f"And [that]({address}).\n\n{{{{ key_points() }}}}\n"
+    files = {"content/example/key-points.yml": text, "docs/example/index.md": page}
+    _, pages, problems = distinguo.build(write_site(tmp_path, **files), "https://host.example/")
+    drawn = pages["example/index.md"]
+
+    links = re.findall('href="([^"]*)">th(?:is|at)<', drawn.finish(converter().convert(drawn.markdown)))
+    assert links == [href, href]
+    assert problems == []
 
 
 SITES = [

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -33,7 +34,9 @@ from .share_images import ImageFile
 from .sheets import sheet_path, sheets_from
 from .sites import Explainer, Page, Site
 from .structured_data import page_graph
+from .web_addresses import within
 
+_FULL_LINK = re.compile(r'(<a\b[^<>]*? href=")(https:[^"]*)')
 _TEMPLATES = [Path(__file__).parent / "blocks", Path(__file__).parent / "sheets"]
 
 
@@ -65,14 +68,24 @@ class DrawnPage:
     sister_pages: list[Link]  # the explainer's other pages, on its first
     part_of: Link | None  # the explainer's first page, on its others
     is_sheet: bool
+    url: str  # relative to the site
+    site_url: str
 
     def finish(self, html: str) -> str:
         """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
         html = re.sub(r"<(img|br|hr)\b([^<>]*?) ?/>", r"<\1\2>", html)  # MkDocs has Markdown written as XHTML
-        if not self.fragments:
-            return html
-        token = "|".join(self.fragments)
-        return re.sub(f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html)
+        if self.fragments:
+            token = "|".join(self.fragments)
+            html = re.sub(f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html)
+        return _FULL_LINK.sub(self._link, html)
+
+    def _link(self, found: re.Match[str]) -> str:
+        """A link with a full address; one to the site itself leads there wherever the site lies, and is checked."""
+        inside = within(unescape(found[2]), self.site_url)
+        if inside is None:
+            return found[0]
+        path, rest = re.fullmatch("([^?#]*)(.*)", inside).groups()
+        return f"{found[1]}{escape(relative_url(path, self.url) + rest)}"
 
 
 def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
@@ -187,6 +200,8 @@ class Drawing:
             sister_pages=self._sister_pages() if self.page.is_first else [],
             part_of=None if self.page.is_first or not self.explainer else self._first_page(),
             is_sheet=bool(self.page.sheet),
+            url=self.page.url,
+            site_url=self._site_url,
         )
 
     def _block(self, block: Block) -> str:

@@ -30,7 +30,7 @@ from .markup_check import check_markup
 from .problems import START_OF_FILE, Problem, Related, Span, shown
 from .redirects import moved_pages
 from .sites import Site
-from .web_addresses import link_fault
+from .web_addresses import link_fault, within
 from .written_files import ALWAYS, HEADERS, NGINX, NOT_FOUND, REDIRECTS, SEARCH_INDEX, SITE_MAP, made_from
 from .written_html import Tag, WrittenPage, read_html
 
@@ -126,10 +126,11 @@ class _Built:
 
     def target(self, url: str, address: str) -> tuple[str, str] | None:
         """The file or page, and the fragment, that `address` leads to from `url`; none where it leaves the site."""
-        absolute, _, fragment = urljoin(self.address + url, address).partition("#")
-        if not absolute.startswith(self.address):
+        path = within(urljoin(self.address + url, address), self.address)
+        if path is None:
             return None
-        inside = unquote(absolute.partition("?")[0].removeprefix(self.address))
+        path, _, fragment = path.partition("#")
+        inside = unquote(path.partition("?")[0])
         return inside.removesuffix("index.html"), unquote(fragment)
 
     def dead_end(self, url: str, address: str) -> str:
@@ -151,7 +152,7 @@ class _Built:
             parts = urlsplit(address)
         except ValueError:
             return True
-        return bool(parts.scheme or parts.netloc) and not address.startswith(self.address)
+        return bool(parts.scheme or parts.netloc) and within(address, self.address) is None
 
 
 def verify(folder: Path, plan: Plan) -> list[Problem]:

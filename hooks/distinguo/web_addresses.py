@@ -127,6 +127,15 @@ def is_site_address(address: str | None) -> bool:
     return isinstance(judge_site(address), Address)
 
 
+def within(address: str, site: str) -> str | None:
+    """What a full `address` adds to that of the `site`, as browsers read the two; none where it leads elsewhere."""
+    try:
+        href = parse_url(address, attributes=("href",))["href"]
+    except ValueError:
+        return None
+    return href.removeprefix(site) if href.startswith(site) else None
+
+
 def host_for_readers(address: str) -> str:
     """The host of `address` as readers are shown it, in its own letters; an empty text where it has none."""
     judged = judge(address, ("https",))
