@@ -13,7 +13,16 @@ import distinguo
 from distinguo import rich_text
 from distinguo.markdown_twins import in_markdown
 from distinguo.page_markdown import PageMarkdown, converter
-from distinguo.web_addresses import LINKS, Address, AddressFault, host_for_readers, judge, judge_origin, judge_site
+from distinguo.web_addresses import (
+    LINKS,
+    Address,
+    AddressFault,
+    for_readers,
+    host_for_readers,
+    judge,
+    judge_origin,
+    judge_site,
+)
 from example_site import write_site
 
 NOWHERE = "leads nowhere from outside of one computer or network"
@@ -330,3 +339,28 @@ def test_what_is_no_host_alone_is_refused(address: str, reason: str, meant: str)
 )
 def test_readers_see_a_host_in_its_own_letters_unless_it_would_look_like_another(address: str, shown: str) -> None:
     assert host_for_readers(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://host.example/a/", "https://host.example/a/"),
+        ("https://xn--caf-dma.example:8443/a/?b", "https://café.example:8443/a/?b"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/"),
+    ],
+)
+def test_an_address_is_shown_with_its_host_in_its_own_letters(address: str, shown: str) -> None:
+    assert for_readers(address) == shown
+
+
+@pytest.mark.parametrize(
+    "doi", ["10.1234/..", "10.1234/../a", "10.1234/a/.", "10.1234/a/../../b", "10.1234/" + "a" * 251]
+)
+def test_a_doi_leads_to_nothing_else(tmp_path: Path, doi: str) -> None:
+    source = f"- id: a-2001\n  authors: A, B.\n  year: 2001\n  title: Sides\n  doi: {doi}\n"
+    files = {"content/sources.yml": source, "docs/example/index.md": '{{ cite("a-2001") }}\n\n{{ sources() }}\n'}
+    _, _, problems = distinguo.build(write_site(tmp_path, **files), "https://host.example/")
+
+    assert [problem.title.partition(", not")[0] for problem in problems] == [
+        "`doi` should be a DOI such as 10.1111/peps.12183"
+    ]

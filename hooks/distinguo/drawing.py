@@ -34,7 +34,7 @@ from .share_images import ImageFile
 from .sheets import sheet_path, sheets_from
 from .sites import Explainer, Page, Site
 from .structured_data import page_graph
-from .web_addresses import within
+from .web_addresses import for_readers, within
 
 _FULL_LINK = re.compile(r'(<a\b[^<>]*? href=")(https:[^"]*)')
 _TEMPLATES = [Path(__file__).parent / "blocks", Path(__file__).parent / "sheets"]
@@ -312,8 +312,8 @@ class Drawing:
         return self._url_of(self._site.pages[f"{name}/index.md"])
 
     def absolute_explainer_url(self) -> str:
-        """The full address of the explainer that the page belongs to."""
-        return urljoin(self._site_url, f"{self.own.id}/")
+        """The full address of the explainer that the page belongs to, as readers are shown it."""
+        return for_readers(urljoin(self._site_url, f"{self.own.id}/"))
 
     def has_sheet(self, sheet: str) -> bool:
         return sheet in sheets_from(self.own.blocks)

@@ -30,6 +30,8 @@ from .problems import Related
 from .rich_text import RichText
 from .web_addresses import host_for_readers
 
+# In its address, what is only dots between two slashes would take away the word before it.
+_DOI = r"10\.\d{4,9}/(?!(?:\S{0,250}/)?\.{1,2}(?![^/\s]))\S{1,250}"
 _COLOR = Pattern(r"#[0-9a-fA-F]{6}", "a color such as #1d4f5c")
 _DESCRIPTION = Text(least=50, most=160)
 
@@ -177,7 +179,7 @@ class Source:
         optional=True,
     )
     doi: Located | None = field(
-        Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1111/peps.12183"),
+        Pattern(_DOI, "a DOI such as 10.1111/peps.12183"),
         "The DOI alone, without an address before it.",
         example="10.5465/amr.1995.9508080335",
         optional=True,

@@ -148,6 +148,12 @@ class _WrongPartError(Exception):
         self.fault = AddressFault(reason, help, start, end, meant)
 
 
+def for_readers(address: str) -> str:
+    """The full `address` as readers are shown it, with its host in its own letters."""
+    host = host_for_readers(address)
+    return re.sub("(?<=//)[^/?#:]+", host, address, count=1) if host else address
+
+
 def _check_characters(address: str) -> None:
     if len(address) > _LONGEST:
         reason = f"it is longer than {_LONGEST} characters"
