@@ -37,8 +37,8 @@ from distinguo import (
 )
 from distinguo.addresses import twin_url
 from distinguo.contents import Heading, contents
+from distinguo.docs_files import is_leftover
 from distinguo.head import browser_title
-from distinguo.loading import is_leftover
 from distinguo.preview import Server
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify

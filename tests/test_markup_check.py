@@ -51,7 +51,8 @@ def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -
 
 
 def test_a_file_that_proves_an_owner_is_no_page(good: Path) -> None:
-    (good / "owner-7a2.html").write_text("owner-7a2.html belongs to the siders\n", encoding="utf-8")
+    name = "google0123456789abcdef.html"
+    (good / name).write_text(f"google-site-verification: {name}\n", encoding="utf-8")
 
     assert report(check_markup(read_site(good)), good) == "No problems."
 
@@ -180,26 +181,17 @@ def _site(folder: Path, **files: str) -> Path:
 
 
 def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
-    page = (TESTS / "markup_site/example/handout/index.html").read_text(encoding="utf-8").replace("noindex", "nofollow")
-    site = _site(tmp_path, **{"docs/stray.html": page})
+    overrides = tmp_path / "overrides"
+    shutil.copytree(PROJECT / "overrides", overrides)
+    shell = (overrides / "main.html").read_text(encoding="utf-8")
+    (overrides / "main.html").write_text(shell.replace("application/ld+json", "application/json"), encoding="utf-8")
 
-    failed = run_mkdocs(site, "build")
+    failed = run_mkdocs(_site(tmp_path / "site"), "build", DISTINGUO_OVERRIDES=str(overrides))
 
     assert failed.returncode == 1
     assert (
-        "ERROR   -  The built site has errors.\n\nError: Nothing says that there should be this page" in failed.stderr
-    )
-    assert (
-        "Error: This page has no Content-Security-Policy\n"
-        "  at stray.html:1:1\n\n"
-        "Error: The address of this page is https://examples.example/stray.html, "
-        "not “https://sides.example/example/handout/”\n"
-        "  at stray.html:1:1   (canonical)\n\n"
-        "Error: The site map does not name this page, https://examples.example/stray.html\n"
-        "  at stray.html:1:1\n\n"
-        "Error: This page has 0 JSON-LD scripts; it should have one\n"
-        "  at stray.html:1:1\n\n"
-        "5 problems in 1 file."
+        "ERROR   -  The built site has errors.\n\n"
+        "Error: This page has 0 JSON-LD scripts; it should have one\n  at example/index.html:1:1\n"
     ) in failed.stderr
     assert "Traceback" not in failed.stderr
 

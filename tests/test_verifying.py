@@ -64,15 +64,45 @@ def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -
 
 
 def test_files_of_docs_are_planned_and_others_are_not(good: Path, tmp_path: Path) -> None:
-    proof, odd = tmp_path / "owner-7a2.html", tmp_path / "faq.yml"
+    proof, odd = tmp_path / "google0123456789abcdef.html", tmp_path / "faq.yml"
     for file in (proof, odd):
-        file.write_text("This belongs to the siders.", encoding="utf-8")
+        file.write_text("google-site-verification: google0123456789abcdef.html", encoding="utf-8")
         shutil.copy(file, good)
     plan = replace(PLAN, copies={**PLAN.copies, proof.name: proof, odd.name: odd})
 
     assert [(one.file, one.help) for one in verify(good, plan)] == [
         ("faq.yml", "A site holds pages, images, documents and what these need. Take it out of docs/.")
     ]
+
+
+HTML = [
+    "<p>Words",
+    "\ufeff<!doctype html><p>Words",
+    "<!-- x --><!doctype html>",
+    "<?xml version='1.0'?><html/>",
+    "Words",
+]
+
+
+@pytest.mark.parametrize("html", [*HTML, "<frameset>", "<plaintext>"])
+def test_nothing_that_a_browser_takes_for_html_escapes_the_check(html: str, good: Path, tmp_path: Path) -> None:
+    evil = tmp_path / "evil.html"
+    evil.write_text(html, encoding="utf-8")
+    shutil.copy(evil, good)
+
+    told = {one.code for one in verify(good, replace(PLAN, copies={**PLAN.copies, evil.name: evil}))}
+
+    assert told >= {"stray-page", "no-policy"}
+
+
+@pytest.mark.parametrize("name", ["evil.HTML", "evil.htm", "evil.xhtml", "evil.xht", "evil.svgz", "evil.shtml", "evil"])
+def test_html_under_another_ending_is_no_file_of_a_site(name: str, good: Path, tmp_path: Path) -> None:
+    for folder in (good, tmp_path):
+        (folder / name).write_text("<!doctype html><p>Words", encoding="utf-8")
+
+    (told,) = verify(good, replace(PLAN, copies={**PLAN.copies, name: tmp_path / name}))
+
+    assert (told.file, told.code) == (name, "unplanned-file")
 
 
 @pytest.mark.parametrize("name", ["_redirects", "CNAME", "example/logo.svg", "old/index.html"])

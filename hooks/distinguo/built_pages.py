@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .owner_proofs import is_page
 from .written_files import SITE_MAP
 
 _UNSEEN = (
@@ -109,8 +110,7 @@ def read_site(folder: Path) -> BuiltSite:
     walk = ((Path(inner).relative_to(folder), names) for inner, _, names in os.walk(folder))
     files = frozenset((inner / name).as_posix() for inner, names in walk for name in names)
     sources = ((path, (folder / path).read_text(encoding="utf-8")) for path in sorted(files) if path.endswith(".html"))
-    # A file without a doctype is no page, but a line by which an owner proves to a service that the site is theirs.
-    pages = [read_page(path, source) for path, source in sources if source.lstrip()[:9].lower() == "<!doctype"]
+    pages = [read_page(path, source) for path, source in sources if is_page(path, source)]
     return BuiltSite({page.url: page for page in pages}, files, dict(_site_map(folder / SITE_MAP)))
 
 
@@ -119,7 +119,8 @@ def read_page(path: str, source: str) -> BuiltPage:
     tree = LexborHTMLParser(source)
     ids = frozenset(element.attributes["id"] or "" for element in tree.css("[id]"))
     markup = [script.text() for script in tree.css("script[type='application/ld+json' i]")]
-    for element in tree.body.css(f"{_UNSEEN}, {_PERMALINK}"):
+    body = tree.body or tree.root  # a page of frames has no body
+    for element in body.css(f"{_UNSEEN}, {_PERMALINK}"):
         element.decompose()
     return BuiltPage(
         path=path,
@@ -131,7 +132,7 @@ def read_page(path: str, source: str) -> BuiltPage:
         ids=ids,
         links=frozenset(link.attributes["href"] or "" for link in tree.css("a[href]")),
         days=frozenset(element.attributes["datetime"] or "" for element in tree.css("time[datetime]")),
-        text=_text(tree.body),
+        text=_text(body),
         heading="\n".join(map(_text, tree.css("h1"))),
         texts={element.attributes["id"] or "": _text(element) for element in tree.css(_NAMED)},
         markup=markup,

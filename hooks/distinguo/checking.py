@@ -6,13 +6,16 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from . import docs_files
 from .blocks import FILES, TYPES
 from .blocks.base import Block
 from .blocks.definitions import concept_anchor
 from .fields import Located
+from .file_contents import IMAGES, check_contents
 from .files import Reading, Reference
 from .fingerprints import gone_names
 from .head import MOST_IN_RESULTS
@@ -24,7 +27,6 @@ from .rich_text import RichText
 from .share_images import ImageFile, read_image
 from .sites import Explainer, Page
 from .starters import sample_texts
-from .written_files import WRITTEN
 
 
 @dataclass
@@ -62,6 +64,13 @@ class Found:
     def reading(self, file: str, explainer: str = "") -> Reading:
         """A reading of `file` that adds to what has been found."""
         return Reading(file, self.problems, self.references, explainer, self.texts.get(file, ""))
+
+    @cached_property
+    def published_files(self) -> list[str]:
+        """The files of docs that are published, by their paths in it: all but leftovers, links and those of drafts."""
+        docs = self.root / "docs"
+        paths = (path.relative_to(docs).as_posix() for path in docs_files.files_below(docs)) if docs.is_dir() else ()
+        return [path for path in paths if "/" not in path or path.partition("/")[0] not in self.drafts]
 
     def missing(self, file: str, help: str) -> None:
         self.problems.append(Problem(file, START_OF_FILE, "This file is missing", help=help, code="missing-file"))
@@ -101,7 +110,7 @@ def check_references(found: Found) -> None:
         if (reference.reading.file, reference.span) in renamed:
             continue  # told already, as what it is
         if reference.kind == "file":
-            if not (found.root / "docs" / reference.name).is_file():
+            if reference.name not in found.published_files or reference.name.endswith(".md"):
                 title = f"There is no file docs/{reference.name}"
                 reference.reading.problem("no-such-file", reference.place, reference.path, title)
             continue
@@ -201,35 +210,66 @@ def _check_aliases(all_named: Iterable[_Named], names: dict[str, str]) -> None:
 
 
 def _first_steps(docs: Path) -> list[str]:
-    """What the addresses of pages and files in docs begin with: the names of folders and pages."""
-    return sorted(path.stem if path.suffix == ".md" else path.name for path in docs.iterdir()) if docs.is_dir() else []
+    """What the addresses of pages and files in docs begin with, in lower case: the names of folders and pages."""
+    names = (path.stem if path.suffix == ".md" else path.name for path in docs.iterdir()) if docs.is_dir() else ()
+    return sorted({name.casefold() for name in names})
 
 
 def check_docs_files(found: Found) -> None:
-    """The images for shared links are such as networks show, and docs holds no file that the site writes itself."""
+    """The images for shared links are such as networks show, and all files of docs can be published as they are."""
+    told = {image.file for image, reading in _share_images(found) if not _check_image(image, reading, found)}
+    _check_shown_images(found)
+    docs = found.root / "docs"
+    files = {path: docs / path for path in found.published_files}
+
+    def tell(path: str, fault: docs_files.Told) -> None:
+        told.add(path)
+        found.reading(f"docs/{path}").problem(fault.code, START_OF_FILE, "", fault.title, fault.help)
+
+    for path in files:
+        if fault := docs_files.name_fault(path) or docs_files.address_fault(path):
+            tell(path, fault)
+    sheets = [page.path for page in found.pages.values() if page.sheet]
+    docs_files.check_places([path for path in files if path not in told], sheets, tell)
+    for path in (path for path in files if path not in told):
+        is_page = path.endswith(".md")
+        if fault := docs_files.page_fault(path) if is_page else docs_files.ending_fault(path):
+            tell(path, fault)
+        elif not is_page:
+            check_contents(files[path], path, found.reading(f"docs/{path}"))
+
+
+def _share_images(found: Found) -> Iterator[tuple[ShareImage, Reading]]:
+    """Every image for shared links, with a reading of the file that names it."""
     if found.settings and found.settings.image:
-        _check_image(found.settings.image, found.reading("content/site.yml"), found)
+        yield found.settings.image, found.reading("content/site.yml")
     for name, explainer in found.explainers.items():
         if explainer.about.image:
-            _check_image(explainer.about.image, found.reading(f"content/{name}/explainer.yml"), found)
-    for name, help in WRITTEN.items():
-        if (found.root / "docs" / name).exists():
-            title = "The site writes this file by itself"
-            found.reading(f"docs/{name}").problem(
-                "written-by-the-site", START_OF_FILE, "", title, f"Take yours away. {help}"
-            )
+            yield explainer.about.image, found.reading(f"content/{name}/explainer.yml")
 
 
-def _check_image(image: ShareImage, reading: Reading, found: Found) -> None:
+def _check_shown_images(found: Found) -> None:
+    """The logo and the favicon are images, by their names; what is in them is checked as in all files of docs."""
+    settings = found.settings
+    for name, file in (("logo", settings.logo), ("favicon", settings.favicon)) if settings else ():
+        ending = PurePosixPath(file).suffix.removeprefix(".")
+        if file in found.published_files and not file.endswith(".md") and ending not in IMAGES:
+            title = f"`{name}` should be an image, and browsers show no .{ending} as one"
+            help = f"Images end with {', '.join(sorted(IMAGES))}."
+            found.reading("content/site.yml").problem("no-image", file.span, name, title, help)
+
+
+def _check_image(image: ShareImage, reading: Reading, found: Found) -> bool:
+    """Tell what is wrong with an image for shared links; gives whether nothing is."""
     path = found.root / "docs" / image.file
     if not path.is_file() or not path.stat().st_size:
-        return  # told where references, and where files of docs are checked
+        return True  # told where references, and where files of docs are checked
     read = read_image(path, f"docs/{image.file}")
     if isinstance(read, ImageFile):
         found.image_files[image.file] = read
-    else:
-        title, help = read
-        reading.problem("unfit-image", image.file.span, "image › file", title, help)
+        return True
+    title, help = read
+    return bool(reading.problem("unfit-image", image.file.span, "image › file", title, help))
 
 
 def _tell_gone(reference: Reference, kind: str, name: str, where: str) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from .checking import (
     warn_of_sample_texts,
     warn_of_unplaced_blocks,
 )
+from .docs_files import files_below, is_leftover, is_no_page
 from .fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
 from .fixes import proved
 from .links import BROKEN_LINK, check_links
@@ -46,8 +45,6 @@ _STAND_IN = About(
     updated=Day(2000, 1, 1),
     next_review=Day(2000, 1, 1),
 )
-_OF_SYSTEMS = ("Thumbs.db", "desktop.ini", "Icon\r", "4913")  # the last one is Vim's, for a moment
-_OF_EDITORS = ("~", ".bak", ".orig", ".rej", ".save", ".swp", ".tmp", ".crswap", "___jb_tmp___", "___jb_old___")
 _HIDDEN_FOR_READERS = (".well-known", ".htaccess")
 
 
@@ -257,11 +254,6 @@ def _is_there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def is_leftover(name: str) -> bool:
-    """Whether a program put the file there for itself: editors' backups and swap files, what folders look like."""
-    return name.startswith((".", "~", "#")) or name.endswith(_OF_EDITORS) or name in _OF_SYSTEMS
-
-
 def _refuse_link(file: str, found: Found) -> None:
     title, help = "Symbolic links are not allowed in content", "Put the file or the folder itself here."
     found.reading(file).problem("symbolic-link", START_OF_FILE, "", title, help)
@@ -306,7 +298,6 @@ def _read_pages(found: Found) -> None:
             _read_page(path, found)
         else:
             found.files.add(path.relative_to(docs).as_posix())
-            _check_other_file(path, found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
@@ -321,31 +312,6 @@ def _refuse_links_below(docs: Path, found: Found) -> None:
             is_hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
             if path.is_symlink() and (path.is_dir() or not is_hidden):
                 _refuse_link(path.relative_to(found.root).as_posix(), found)
-
-
-def files_below(folder: Path) -> Iterator[Path]:
-    """All files in `folder` and the folders in it but links and leftovers, by their paths."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
-        if is_leftover(path.name) or path.is_symlink():
-            continue
-        if path.is_dir() and path.suffix != ".md":
-            yield from files_below(path)
-        else:
-            yield path
-
-
-def _check_other_file(path: Path, found: Found) -> None:
-    """A file that is no page is copied: it has bytes that end, and MkDocs does not take it for a page."""
-    reading = found.reading(path.relative_to(found.root).as_posix())
-    if path.suffix.lower() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd"):
-        title = f"Pages end with .md: {shown(path.name)} is not read"
-        reading.problem("wrong-ending", START_OF_FILE, "", title, f"Rename it to {shown(path.stem)}.md.")
-    elif not path.is_file():
-        title = "This is no plain file; a file should stand here"
-        reading.problem("not-a-file", START_OF_FILE, "", title, "Give it another name.")
-    elif not path.stat().st_size:
-        help = "Hosts and visitors can do nothing with it: put something into it, or take it out of docs."
-        reading.problem("empty-file", START_OF_FILE, "", "This file is empty", help)
 
 
 def _warn_of_hidden_files(docs: Path, found: Found) -> None:
@@ -365,10 +331,8 @@ def _read_page(path: Path, found: Found) -> None:
     folder = docs_path.partition("/")[0] if "/" in docs_path else ""
     if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
         return  # a draft, or an explainer whose explainer.yml has been refused
-    if not re.fullmatch(r"(?:[\w-]+(?: [\w-]+)*/)*[\w-]+(?: [\w-]+)*\.md", unicodedata.normalize("NFC", docs_path)):
-        help = "Use letters, digits, hyphens and single spaces; the name is part of the address."
-        title = f"A page cannot be called “{shown(docs_path)}”"
-        found.reading(file).problem("page-name", START_OF_FILE, "", title, help)
+    if is_no_page(docs_path):
+        return  # which is told where the files of docs are checked
     text = _text(path, file, found)
     if text is not None:
         reading = found.reading(file, folder if folder in found.explainers else "")
@@ -381,10 +345,6 @@ def _add_sheets(found: Found) -> None:
     for explainer in found.explainers.values() if words else ():
         for sheet in sheets_from(explainer.blocks):
             path = sheet_path(explainer.id, sheet)
-            if path in found.pages:
-                help = "Give your page another name: the site makes this one by itself, from the explainer's content."
-                title = f"{path} is the place of a sheet"
-                found.reading(f"docs/{path}").problem("place-of-a-sheet", START_OF_FILE, "", title, help)
             title = f"{words[sheet]}: {explainer.about.title}"
             found.pages[path] = Page(
                 path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet

@@ -24,9 +24,11 @@ from xml.etree import ElementTree
 from . import compressing
 from .addresses import page_url, twin_url
 from .built_pages import read_site
+from .docs_files import files_below, has_known_ending
 from .drawing import DrawnPage
-from .loading import files_below
+from .file_contents import DOMAIN_FILE
 from .markup_check import check_markup
+from .owner_proofs import is_page
 from .problems import START_OF_FILE, Problem, Related, Span, shown
 from .redirects import moved_pages
 from .sites import Site
@@ -34,12 +36,7 @@ from .web_addresses import link_fault, within
 from .written_files import ALWAYS, HEADERS, NGINX, NOT_FOUND, REDIRECTS, SEARCH_INDEX, SITE_MAP, made_from
 from .written_html import Tag, WrittenPage, read_html
 
-_BY_NAME = (HEADERS, REDIRECTS, NGINX, "CNAME")
-_ENDINGS = {
-    "avif", "css", "csv", "docx", "epub", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "mjs", "mp3", "mp4", "odp",
-    "ods", "odt", "pdf", "png", "pptx", "svg", "txt", "vtt", "wasm", "webm", "webmanifest", "webp", "woff2", "xlsx",
-    "xml", "zip",
-}  # fmt: skip
+_BY_NAME = (HEADERS, REDIRECTS, NGINX, DOMAIN_FILE)
 _TEXTS = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml")
 _OF_YOUR_OWN = "A file of your own belongs into docs/: what lies only here is gone with the next build."
 
@@ -54,6 +51,7 @@ _IN_CSS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 _IN_MARKDOWN = re.compile(r"\]\(<?(https:[^)>\s]+)")
 _POLICY = "content-security-policy"
 _DATA = ("application/ld+json", "application/json")  # scripts of these types are not run
+_DOCTYPE = re.compile(r"[ \t\n]*<!doctype html>", re.IGNORECASE)
 _TOKEN = re.compile(r"placement[0-9a-f]{16}n\d+z|[\ue000\ue001]|\\ue00[01]")
 _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%")
 
@@ -169,8 +167,7 @@ def verify(folder: Path, plan: Plan) -> list[Problem]:
                 problems.append(Problem(path, START_OF_FILE, "This file is not in UTF-8", code="not-utf-8"))
     built = _Built(folder, plan, files, texts)
     for path, text in texts.items():
-        # A file without a doctype is no page, but a line by which an owner proves to a service that the site is theirs.
-        if path.endswith(".html") and text.lstrip()[:9].lower() == "<!doctype":
+        if is_page(path, text):
             page = _read_page(path, text)
             built.pages[page.url] = page
     for rule in _RULES:
@@ -273,7 +270,7 @@ def _is_planned(path: str, built: _Built) -> bool:
     if page := built.pages.get(path.removesuffix("index.html")):
         return page.url in built.plan.pages or path == NOT_FOUND or page.url in built.plan.moved
     if path in built.plan.copies:
-        return path in _BY_NAME or file.suffix.lower().removeprefix(".") in _ENDINGS
+        return has_known_ending(path)
     is_needed = path in ALWAYS or (path == REDIRECTS and bool(built.plan.moved))
     return is_needed or (bool(made_from(path)) and _is_named(file, built))
 
@@ -329,6 +326,9 @@ def _span_at(text: str, start: int, end: int) -> Span:
 
 def _check_html(built: _Built) -> Iterator[Problem]:
     for page in built.pages.values():
+        if not _DOCTYPE.match(built.texts[page.path]):
+            title = "This page does not begin with <!doctype html>"
+            yield Problem(page.path, START_OF_FILE, title, code="html")
         for title, span in page.written.faults:
             yield Problem(page.path, span, title, code="html")
         for id, places in page.places.items():
