@@ -29,6 +29,7 @@ NOWHERE = "leads nowhere from outside of one computer or network"
 NO_PORT = "is no port; a port is a number from 1 to 65535"
 NO_NAME = "is a number and no name of a host"
 SOFT = "browsers read “host.example” for the host “ho\u00adst.example”"
+MARKS = "has a letter with marks that no language puts on it"
 HYPHEN = "no part of the name of a host begins or ends with a hyphen"
 
 # Every address that is refused: the part that is wrong, what is said of it, and what was probably meant.
@@ -79,6 +80,10 @@ REFUSED = [
     ("https://ex۱mple.example/", "ex۱mple", "“۱” in “ex۱mple” is Arabic, among Latin letters", ""),
     ("https://рауре.example/", "рауре", "“рауре” looks like “paype” and is not the same", ""),
     ("https://ɡoogle.example/", "ɡoogle", "“ɡoogle” looks like “google” and is not the same", ""),
+    ("https://comノsearch.example/", "comノsearch", "“comノsearch” looks like “com/search” and is not the same", ""),
+    ("https://g〇ogle.example/", "g〇ogle", "“g〇ogle” looks like “google” and is not the same", ""),
+    ("https://ho\u0338st.example/", "ho\u0338st", f"“ho\u0338st” {MARKS}", ""),
+    ("https://höst\u0302\u0303.example/", "höst\u0302\u0303", f"“höst\u0302\u0303” {MARKS}", ""),
     ("https://ｈost.example/", "ｈost.example", "browsers read “host.example” for the host “ｈost.example”", "https://host.example/"),
     ("https://host。example/", "host。example", "browsers read “host.example” for the host “host。example”", "https://host.example/"),
     ("https://ho\u00adst.example/", "ho\u00adst.example", SOFT, "https://host.example/"),
@@ -158,6 +163,7 @@ TAKEN = [
     ("https://café.example/", "https://xn--caf-dma.example/"),
     ("https://cafe\u0301.example/", "https://xn--caf-dma.example/"),
     ("https://straße.example/", "https://xn--strae-oqa.example/"),
+    ("https://ẹ\u0301ko.example/", "https://xn--ko-7tb794z.example/"),
     ("https://sınav.example/", "https://xn--snav-lza.example/"),
     ("https://пример.example/", "https://xn--e1afmkfd.example/"),
     ("https://оса.рф/", "https://xn--80a1aj.xn--p1ai/"),

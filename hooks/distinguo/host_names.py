@@ -26,6 +26,8 @@ _WRITTEN_TOGETHER = (
     {"LATIN", "HAN", "HANGUL"},
 )
 _OF_EVERY_SCRIPT = {"COMMON", "INHERITED", "UNKNOWN"}
+# A mark across a letter, or a second one on it that Unicode knows no letter for.
+_MARKED_TWICE = re.compile("[\u0334-\u0338]|[\u0300-\u036f]{2}")
 _DOTLESS = "ı"  # a letter of every other Turkish word
 
 
@@ -102,6 +104,7 @@ def _plain_part(part: str, ending: str) -> str:
         _check_letters(part)
     else:
         plain, letters = _both_forms(part)
+        _check_marks(part, letters)
         _check_scripts(part, letters)
         if part != plain and (other := _looks_like(letters, ending)):
             help = f"If you mean that, write it so. If you mean the other one, write “{plain}”, as browsers show it."
@@ -137,6 +140,12 @@ def _both_forms(part: str) -> tuple[str, str]:
     return plain, letters
 
 
+def _check_marks(part: str, letters: str) -> None:
+    if _MARKED_TWICE.search(letters):
+        reason = f"“{part}” has a letter with marks that no language puts on it"
+        raise WrongHostError(part, reason, "Write the letter alone, or look the name up again.")
+
+
 def _check_scripts(part: str, letters: str) -> None:
     """A part of a name has letters of one script, or of those that are written together."""
     by_letter = {letter: script for letter in letters if (script := _script(letter)) not in _OF_EVERY_SCRIPT}
@@ -170,13 +179,13 @@ def _script(letter: str) -> str:
 
 
 def _plain_twin(letter: str) -> str:
-    """The plain letter or digit that looks like `letter`, or an empty text."""
+    """The plain letter, digit or slash that looks like `letter`, or an empty text."""
     if letter.isascii():
         return letter
     from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415
 
     twins = [twin["c"].lower() for twin in confusables_data.get(letter, ())]
-    return next((twin for twin in twins if re.fullmatch("[a-z0-9]", twin)), "")
+    return next((twin for twin in twins if re.fullmatch(r"[a-z0-9/\\]", twin)), "")
 
 
 def _readable_part(part: str, ending: str) -> str:
