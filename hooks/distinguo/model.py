@@ -33,6 +33,7 @@ from .web_addresses import host_for_readers
 # In its address, what is only dots between two slashes would take away the word before it.
 _DOI = r"10\.\d{4,9}/(?!(?:\S{0,250}/)?\.{1,2}(?![^/\s]))\S{1,250}"
 _COLOR = Pattern(r"#[0-9a-fA-F]{6}", "a color such as #1d4f5c")
+_LONGEST_LIST_OF_SITES = 1000  # characters: with what stands before it, Cloudflare Pages reads a line of 2000
 _DESCRIPTION = Text(least=50, most=160)
 
 
@@ -150,6 +151,13 @@ class Settings:
         "`true` has browsers use https for every subdomain as well. Only if all of them can: it lasts two years.",
         optional=True,
     )
+
+    def check(self, reading: Reading) -> None:
+        named = self.frame_ancestors or []
+        if (length := len(" ".join(named))) > _LONGEST_LIST_OF_SITES:
+            title = f"`frame_ancestors` has {length} characters in all; it should have at most {_LONGEST_LIST_OF_SITES}"
+            help = "It becomes a part of a header, and hosts leave out a header that is too long."
+            reading.problem("wrong-length", named[0].span, "frame_ancestors", title, help)
 
 
 @dataclass(frozen=True, kw_only=True)
