@@ -78,8 +78,9 @@ lock: $(READY_FOR_TESTS)  ## renew the locked requirements
 	"$(BIN)/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml --group install -o requirements.txt
 	"$(BIN)/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
-# Its mark comes last: a set-up that was cut off begins anew.
+# Its mark comes last: a set-up that was cut off begins anew. What is in .venv goes then, so it must be a folder of ours.
 .venv/.made:
+	@[ ! -L .venv ] || { echo ".venv is a link, and what lies behind it may not be ours to clear. Take the link away."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Distinguo needs Python 3.11 or newer; $(PYTHON) is older. Say which one to use: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv --clear .venv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -29,6 +30,7 @@ from distinguo import (
     licenses,
     llms_txt,
     markdown_twins,
+    own_files,
     page_markdown,
     publishing,
     redirects,
@@ -94,12 +96,29 @@ def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
         raise PluginError(_NO_ADDRESS.format(title, f"{address.help}\n" if address.help else ""))
     config.site_url = address.href
     root = Path(config.config_file_path).parent
+    if fault := _fault_of_output(root, config):
+        raise PluginError(fault)
     site, pages, problems = distinguo.build(root, config.site_url)
     if site is None:
         raise PluginError("The content has errors; nothing was built.\n\n" + distinguo.report(problems, root))
     if problems:
         _log.info("The content has warnings.\n\n%s", distinguo.report(problems, root))
     return site, pages
+
+
+def _fault_of_output(root: Path, config: MkDocsConfig) -> str:
+    """Why MkDocs must not empty the folder that it is to build into, as it would; nothing where it may."""
+    folder = Path(config.site_dir)
+    name = Path(os.path.relpath(folder, root)).as_posix()
+    sources = [root / "content", *map(Path, (config.docs_dir, *config.theme.dirs)), Path(__file__).parent]
+    whole = folder.resolve()
+    if any(whole == one or one in whole.parents for one in (source.resolve() for source in sources)):
+        reason, help = "is where the sources of the site lie", "Say another folder as site_dir."
+    elif whole == root.resolve() or whole in root.resolve().parents:
+        reason, help = "holds the site's own folder", "Say another folder as site_dir."
+    else:
+        reason, help = own_files.why_kept(folder, root)
+    return f"{name} {reason}; nothing was built. {help}" if reason else ""
 
 
 def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage]) -> MkDocsConfig:

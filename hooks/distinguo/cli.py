@@ -21,6 +21,7 @@ from . import (
     fingerprints,
     fixing,
     machine_reports,
+    own_files,
     publishing,
     readability,
     report,
@@ -235,8 +236,7 @@ def _new(root: Path, chosen: argparse.Namespace) -> int:
     files = starters.files(chosen.id, chosen.blocks or starters.USUAL, date.today())
     if not (root / editor_schemas.FOLDER).exists():
         files |= editor_schemas.files()
-    for name, text in files.items():
-        _write(root / name, text)
+    _write(files, root)
     _say("\n".join([*(f"Made {name}" for name in files if not name.startswith(editor_schemas.FOLDER)), ""]))
     _say(f"It is a draft: only the preview shows it. Put your texts in place of ours, then run `{command('check')}`.")
     return 0
@@ -244,15 +244,15 @@ def _new(root: Path, chosen: argparse.Namespace) -> int:
 
 def _schema(root: Path, chosen: argparse.Namespace) -> int:
     """Write the schemas anew and say which files changed."""
-    changed = 0
-    for name, text in editor_schemas.files().items():
-        path = root / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            _write(path, text)
-            _say(f"Wrote {name}")
-            changed += 1
-    if not changed:
-        _say("The schemas are as they should be.")
+    files = editor_schemas.files()
+    own_files.refuse_links((root / name for name in files), root)
+    changed = {
+        name: text
+        for name, text in files.items()
+        if not (root / name).is_file() or (root / name).read_bytes() != text.encode()
+    }
+    _write(changed, root)
+    _say("\n".join(f"Wrote {name}" for name in changed) or "The schemas are as they should be.")
     return 0
 
 
@@ -327,14 +327,16 @@ def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
         return 1
     text, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
     if text:
-        _write(root / fingerprints.FILE, text)
+        _write({fingerprints.FILE: text}, root)
     _say("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
     return 0
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _write(files: dict[str, str], root: Path) -> None:
+    """Write all of the `files`, or none where a link is on the way to one of them."""
+    own_files.refuse_links((root / name for name in files), root)
+    for name, text in files.items():
+        own_files.write(root / name, text.encode(), root)
 
 
 def _say(text: str, stream: TextIO | None = None, end: str = "\n") -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import own_files
 from .problems import Fix, Problem, Span
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -19,8 +17,9 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file as it was when its repairs were found, the problems whose repairs go together, and the bytes they make."""
+    """A file of the site in `root` as it was when its repairs were found, the problems whose repairs go together, and the bytes they make."""
 
+    root: Path
     path: Path
     before: bytes
     problems: tuple[Problem, ...]
@@ -43,7 +42,7 @@ def edits_for(problems: Iterable[Problem], root: Path) -> list[Edit]:
         before = (root / file).read_bytes()
         after = mended(before, [problem.fix for problem in chosen])
         if after != before:
-            edits.append(Edit(root / file, before, tuple(chosen), after))
+            edits.append(Edit(root, root / file, before, tuple(chosen), after))
     return edits
 
 
@@ -70,30 +69,15 @@ def before_and_after(edit: Edit, problem: Problem) -> tuple[str, str]:
 def write(edit: Edit) -> str:
     """Put the edited bytes in place of the file at once; gives the reason where that cannot be done."""
     try:
+        own_files.refuse_links([edit.path], edit.root)
         if edit.path.read_bytes() != edit.before:
             return "it has been changed meanwhile"
         if not os.access(edit.path, os.W_OK):
             return "it is write-protected"
-        replace(edit.path, edit.after)
+        own_files.write(edit.path, edit.after, edit.root)
     except OSError as error:
         return error.strerror or str(error)
     return ""
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Write `data` to a file beside `path` and give it the name: whoever reads gets the old bytes or all of the new."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _touch(one: Span, other: Span) -> bool:

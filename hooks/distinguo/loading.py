@@ -30,6 +30,7 @@ from .fields import INVALID, Day, Located, Reading, read_document, read_record, 
 from .fixes import proved
 from .links import BROKEN_LINK, check_links
 from .model import About, Settings
+from .own_files import is_link
 from .pages import read_page
 from .problems import START_OF_FILE, Problem, lines, nearest, shown
 from .reading import Node, Sequence, read_text
@@ -133,6 +134,9 @@ def _text(path: Path, file: str, found: Found) -> str | None:
 
 def _read_content(found: Found) -> None:
     content = found.root / "content"
+    if is_link(content):
+        _refuse_link("content", found)
+        return
     if not content.is_dir():
         help = "It holds what the site says: site.yml, and a folder for each explainer."
         title = "There is no folder `content` here"
@@ -186,7 +190,7 @@ def _read_explainers(found: Found) -> None:
         file = path.relative_to(found.root).as_posix()
         if is_leftover(path.name) or path.name in known:
             continue
-        if path.is_symlink():
+        if is_link(path):
             _refuse_link(file, found)
         elif not path.is_dir():
             if path.suffix.lower() in (".yml", ".yaml"):
@@ -287,6 +291,9 @@ def _leave_out_drafts(found: Found) -> None:
 
 def _read_pages(found: Found) -> None:
     docs = found.root / "docs"
+    if is_link(docs):
+        _refuse_link("docs", found)
+        return
     if not docs.is_dir():
         title, help = "There is no folder `docs` here", "It holds the site's pages, such as index.md."
         found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
@@ -310,7 +317,7 @@ def _refuse_links_below(docs: Path, found: Found) -> None:
     for folder, folders, names in os.walk(docs):
         for path in (Path(folder, name) for name in sorted((*folders, *names))):
             is_hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
-            if path.is_symlink() and (path.is_dir() or not is_hidden):
+            if is_link(path) and (path.is_dir() or not is_hidden):
                 _refuse_link(path.relative_to(found.root).as_posix(), found)
 
 

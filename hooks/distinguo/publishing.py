@@ -4,7 +4,8 @@
 
 `site/` is one complete, checked version at every moment, whatever fails and whenever it is killed: nothing is written
 into it. What an earlier run left in `.publishing/` is cleared by the next one, which also brings the site back where a
-run ended between the two renames of a system without an exchange. It knows files and a command, and no MkDocs.
+run ended between the two renames of a system without an exchange. Nothing is ever cleared but what publishing makes,
+by its name, and nothing behind a link. It knows files and a command, and no MkDocs.
 """
 
 from __future__ import annotations
@@ -19,8 +20,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from .own_files import is_link, is_ours_to_clear, link_on_the_way, why_kept
+
 SITE = "site"
 WORKPLACE = ".publishing"  # beside the site, so that both lie in one file system
+_NEXT, _OLD, _LOCK, _IGNORED = "next", "old", "lock", ".gitignore"  # all that publishing makes in it
+_FOLDERS = (_NEXT, _OLD)
 EPOCH = "SOURCE_DATE_EPOCH"
 _LAST_SECOND = 253402300799  # of the year 9999, the last one that dates can have
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
@@ -47,23 +52,26 @@ def publish(root: Path, builder: Sequence[str], check: Callable[[Path], str], sa
     if fault := epoch_fault():
         raise NotPublishedError(fault)
     workplace, site = root / WORKPLACE, root / SITE
-    with _plain_sentences(), _locked(workplace) as lock:
-        _refuse_strange(site)
-        _tidy(workplace, site)
-        if left := [path.name for path in workplace.glob("*/")]:
-            place = f"{WORKPLACE}/{left[0]}"
-            raise NotPublishedError(f"Nothing was published: {place}, which an earlier run left, cannot be removed.")
-        staging = workplace / "next"
-        try:
-            if told := _run(builder, staging, root, lock):
-                say(told)
-            if report := check(staging):
-                raise NotPublishedError(f"The built site has errors; nothing was published.\n\n{report}")
-            _settle(staging)
-            _switch(staging, site, workplace / "old")
-        finally:
+    with _plain_sentences():
+        _refuse_strange(root)
+        with _locked(workplace) as lock:
             _tidy(workplace, site)
-    if any(workplace.glob("*/")):
+            if left := _left(workplace):
+                reason = f"{WORKPLACE}/{left[0]}, which an earlier run left, cannot be removed"
+                raise NotPublishedError(f"Nothing was published: {reason}.")
+            staging = workplace / _NEXT
+            try:
+                if told := _run(builder, staging, root, lock):
+                    say(told)
+                _refuse_links(staging, root)
+                if report := check(staging):
+                    raise NotPublishedError(f"The built site has errors; nothing was published.\n\n{report}")
+                _settle(staging)
+                _refuse_strange(root)
+                _switch(staging, site, workplace / _OLD)
+            finally:
+                _tidy(workplace, site)
+    if _left(workplace):
         say(f"The site is published; what it replaced could not be removed from {WORKPLACE}/.")
 
 
@@ -91,10 +99,12 @@ def _plain_sentences() -> Iterator[None]:
 def _locked(workplace: Path) -> Iterator[int]:
     """Hold the site's lock: only one process publishes at a time. The system takes it from whoever dies."""
     workplace.mkdir(exist_ok=True)
-    ignored = workplace / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("*\n", encoding="utf-8")
-    lock = os.open(workplace / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    not_behind_a_link = getattr(os, "O_NOFOLLOW", 0)
+    with suppress(FileExistsError):
+        ignored = os.open(workplace / _IGNORED, os.O_WRONLY | os.O_CREAT | os.O_EXCL | not_behind_a_link, 0o644)
+        os.write(ignored, b"*\n")
+        os.close(ignored)
+    lock = os.open(workplace / _LOCK, os.O_RDWR | os.O_CREAT | not_behind_a_link, 0o644)
     try:
         if not _lock(lock):
             raise NotPublishedError("This site is being published by another run; this one did nothing.")
@@ -120,24 +130,73 @@ def _lock(file: int) -> bool:
     return True
 
 
-def _refuse_strange(site: Path) -> None:
-    """What is no folder of ours is not replaced."""
-    if site.is_symlink() or (site.exists() and not site.is_dir()):
-        raise NotPublishedError(f"{SITE} is no folder, so it cannot be replaced; nothing was published. Move it away.")
-    if (site / ".git").exists():
+def _refuse_strange(root: Path) -> None:
+    """What is not as publishing leaves it is not touched, and nothing that links lead to."""
+    workplace, site = root / WORKPLACE, root / SITE
+    for path in (workplace, *(workplace / name for name in (*_FOLDERS, _LOCK, _IGNORED))):
+        name = path.relative_to(root).as_posix()
+        is_folder = path == workplace or path.name in _FOLDERS
+        if is_link(path):
+            raise NotPublishedError(
+                f"{name} is a link, and what lies behind it may not be of this site; nothing was published. "
+                "Take the link away."
+            )
+        if path.exists() and not (path.is_dir() if is_folder else path.is_file()):
+            what = "folder" if is_folder else "plain file"
+            raise NotPublishedError(f"{name} is no {what}; nothing was published. Move it away.")
+    reason, help = why_kept(site, root)
+    if reason:
+        name = f"{SITE}/" if site.is_dir() and not is_link(site) else SITE
+        raise NotPublishedError(f"{name} {reason}; nothing was published. {help}")
+
+
+def _refuse_links(staging: Path, root: Path) -> None:
+    """What the builder made is all its own: who opens a file to others does so to no file elsewhere."""
+    link = link_on_the_way(staging, root) or next(filter(is_link, _inside(staging)), None)
+    if link:
         raise NotPublishedError(
-            f"{SITE}/ is a repository of its own (it holds .git), and publishing replaces all of it; nothing was "
-            "published. Move the repository elsewhere, and copy the published files into it."
+            f"{link.relative_to(root).as_posix()} is a link, and a site has none; nothing was published."
         )
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Everything in `folder`; links are not followed."""
+    for place, folders, files in os.walk(folder):
+        yield from (Path(place, name) for name in (*folders, *files))
 
 
 def _tidy(workplace: Path, site: Path) -> None:
     """Bring back a site that was moved aside by a run that could not put another into its place; clear the rest."""
-    old = workplace / "old"
-    if old.is_dir() and not site.exists():
+    if is_link(workplace):
+        return
+    old = workplace / _OLD
+    if is_ours_to_clear(old) and not site.exists() and not is_link(site):
         os.rename(old, site)
-    for folder in workplace.glob("*/"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for name in _FOLDERS:
+        _clear(workplace, name)
+
+
+def _clear(workplace: Path, name: str) -> None:
+    """Remove the folder of this `name`, if it is one that publishing made.
+
+    Where the system can, it is reached from the workplace held open: a link that takes its place now leads nowhere.
+    """
+    if not is_ours_to_clear(workplace / name):
+        return
+    if not shutil.rmtree.avoids_symlink_attacks:
+        shutil.rmtree(workplace / name, ignore_errors=True)
+        return
+    with suppress(OSError):
+        place = os.open(workplace, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            shutil.rmtree(name, ignore_errors=True, dir_fd=place)
+        finally:
+            os.close(place)
+
+
+def _left(workplace: Path) -> list[str]:
+    """The folders of publishing's own that are still there."""
+    return [name for name in _FOLDERS if (workplace / name).exists()]
 
 
 def _run(builder: Sequence[str], staging: Path, root: Path, lock: int) -> str:
@@ -174,7 +233,7 @@ def _reason(traceback: str) -> str:
 
 def _settle(folder: Path) -> None:
     """Let every host read the files, and have the disk hold them before anybody is led to them."""
-    for path in (folder, *sorted(folder.rglob("*"))):
+    for path in (folder, *sorted(_inside(folder))):
         path.chmod(0o755 if path.is_dir() else 0o644)
         _flush(path)
 
