@@ -17,7 +17,8 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file of the site in `root` as it was when its repairs were found, the problems whose repairs go together, and the bytes they make."""
+    """A file of the site in `root` as it was when its repairs were found, the problems whose repairs go together, and
+    the bytes they make."""
 
     root: Path
     path: Path

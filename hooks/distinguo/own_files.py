@@ -12,12 +12,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _REPOSITORIES = (".git", ".hg", ".svn", ".bzr", ".jj")
 _BUILT = ("index.html", "404.html", "sitemap.xml", "assets/site.css")  # what a built site has, if half of it is gone
 _MOUNTS = Path("/proc/self/mountinfo")  # of Linux: it knows those within one disk as well
+_MOVE = "Move it away."
 _LINK = "it is a link, and may lead out of the site"
 
 
@@ -77,13 +78,10 @@ def why_kept(folder: Path, root: Path) -> tuple[str, str]:
 
     `root` is the folder of the site, in which `folder` may lie or not. What goes is a built site, or nothing at all.
     """
-    move = "Move it away."
     if is_link(folder) or (root in folder.parents and link_on_the_way(folder, root)):
-        return "is no folder, so it cannot be replaced: it is a link, or behind one", move
-    if not folder.exists():
-        return "", ""
+        return "is no folder, so it cannot be replaced: it is a link, or behind one", _MOVE
     if not folder.is_dir():
-        return "is no folder, so it cannot be replaced", move
+        return ("is no folder, so it cannot be replaced", _MOVE) if folder.exists() else ("", "")
     if mount := _mount_in(folder):
         inside = f" ({mount.relative_to(folder).as_posix()})" if mount != folder else ""
         return f"holds another disk or folder, which is mounted there{inside}", "Mount it elsewhere."
@@ -91,7 +89,7 @@ def why_kept(folder: Path, root: Path) -> tuple[str, str]:
         reason = f"is a repository of its own (it holds {repository}), and publishing replaces all of it"
         return reason, "Move the repository elsewhere, and copy the published files into it."
     if any(folder.iterdir()) and not any((folder / name).exists() for name in _BUILT):
-        return "holds files, but no site that was built here, and publishing replaces all of it", move
+        return "holds files, but no site that was built here, and publishing replaces all of it", _MOVE
     return "", ""
 
 
@@ -100,7 +98,7 @@ def is_ours_to_clear(folder: Path) -> bool:
     return folder.is_dir() and not is_link(folder) and not _mount_in(folder) and not any(_repositories_in(folder))
 
 
-def _repositories_in(folder: Path) -> Iterable[str]:
+def _repositories_in(folder: Path) -> Iterator[str]:
     """The repositories in `folder`, by the paths of what makes them such."""
     for place, folders, files in os.walk(folder):
         for name in {*folders, *files} & {*_REPOSITORIES}:
@@ -116,7 +114,7 @@ def _mount_in(folder: Path) -> Path | None:
     return folder if os.path.ismount(folder) else None
 
 
-def _mounts() -> Iterable[Path]:
+def _mounts() -> Iterator[Path]:
     """Where something is mounted, as far as the system tells."""
     with contextlib.suppress(OSError):
         for line in _MOUNTS.read_bytes().splitlines():
