@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -36,12 +37,14 @@ from distinguo import (
     redirects,
     security,
     stylesheet,
+    utf8,
 )
 from distinguo.addresses import twin_url
 from distinguo.contents import Heading, contents
 from distinguo.docs_files import is_leftover
 from distinguo.head import browser_title
 from distinguo.preview import Server
+from distinguo.problems import in_encoding, shown
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify
 from distinguo.web_addresses import AddressFault, judge_site
@@ -74,7 +77,17 @@ _preview: Preview | None = None
 
 def on_startup(command: str, dirty: bool) -> None:
     global _preview  # noqa: PLW0603 - MkDocs says it only here, once per process
+    utf8.ensure()
+    for host in ("mkdocs", "properdocs"):
+        for handler in logging.getLogger(host).handlers:
+            handler.addFilter(_printable)
     _preview = Preview() if command == "serve" else None
+
+
+def _printable(record: logging.LogRecord) -> bool:
+    """Let what MkDocs says reach a terminal as all that we say does: it names files and quotes pages."""
+    record.msg, record.args = in_encoding(record.getMessage(), sys.stderr and sys.stderr.encoding), ()
+    return True
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -92,7 +105,7 @@ def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
         raise PluginError(fault)
     address = judge_site(config.site_url)
     if isinstance(address, AddressFault):
-        title = address.said_of(f"The address of the site cannot be “{config.site_url or ''}”")
+        title = address.said_of(f"The address of the site cannot be “{shown(config.site_url or '', 200)}”")
         raise PluginError(_NO_ADDRESS.format(title, f"{address.help}\n" if address.help else ""))
     config.site_url = address.href
     root = Path(config.config_file_path).parent
@@ -109,7 +122,7 @@ def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
 def _fault_of_output(root: Path, config: MkDocsConfig) -> str:
     """Why MkDocs must not empty the folder that it is to build into, as it would; nothing where it may."""
     folder = Path(config.site_dir)
-    name = Path(os.path.relpath(folder, root)).as_posix()
+    name = shown(Path(os.path.relpath(folder, root)).as_posix(), 500)
     sources = [root / "content", *map(Path, (config.docs_dir, *config.theme.dirs)), Path(__file__).parent]
     whole = folder.resolve()
     if any(whole == one or one in whole.parents for one in (source.resolve() for source in sources)):

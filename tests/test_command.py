@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT
-from distinguo import commands
+from distinguo import commands, own_files
 from distinguo.cli import main
 from distinguo.machine_reports import github_annotations, github_summary, problems_as_json
 from distinguo.problems import Fix, Problem, Related, Span
@@ -370,10 +370,10 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_a_sentence(
 ) -> None:
     monkeypatch.chdir(write_site(tmp_path))
 
-    def refuse(path: Path, *_: object, **__: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "content")
 
-    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(own_files.tempfile, "mkstemp", refuse)
 
     assert main(arguments) == 1
     assert capsys.readouterr().err == "content cannot be read or written: Permission denied.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from urllib.parse import quote
 
 IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -31,7 +32,7 @@ def is_docs_file(text: str) -> bool:
 def page_url(docs_path: str) -> str:
     """The address of a page of docs, relative to the site: `about.md` → `about/`, `index.md` → `` (MkDocs'
     `use_directory_urls`)."""
-    stem = quote(docs_path.removesuffix(".md"))
+    stem = quote(docs_path.removesuffix(".md"), errors=sys.getfilesystemencodeerrors())  # no name is beyond an address
     if stem == "index" or stem.endswith("/index"):
         return stem.removesuffix("index")
     return f"{stem}/"

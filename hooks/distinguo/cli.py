@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Any, NoReturn, TextIO
 from urllib.parse import urlsplit
 
 from . import (
@@ -26,14 +26,16 @@ from . import (
     readability,
     report,
     starters,
+    utf8,
 )
 from .built_pages import read_page
 from .commands import command
 from .loading import load
-from .problems import Problem, in_encoding
+from .problems import Problem, in_encoding, shown
 from .verifying import plan_of, verify
 
 _ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
+_LONGEST_NAME = 500  # characters of the path of a file that is named in full
 _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
 _PROJECT = Path(__file__).parents[2]
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
@@ -44,6 +46,8 @@ _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, or 1 where the content has errors, or 2 for a wrong call."""
+    if arguments is None:  # else we are only a part of the program that runs
+        utf8.ensure()
     chosen = _parser().parse_args(arguments)
     root = _find_site(chosen.site)
     if root is None:
@@ -54,16 +58,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return chosen.run(root, chosen)
     except OSError as error:
-        _say(f"{error.filename} cannot be read or written: {error.strerror}.", sys.stderr)
+        name = shown(os.fsdecode(error.filename or "A file"), _LONGEST_NAME)
+        _say(f"{name} cannot be read or written: {error.strerror or error}.", sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell has it
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that says everything as we do."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.color = False  # since Python 3.14: it comes with characters that are for terminals alone
+
+    def _print_message(self, message: str, file: TextIO | None = None) -> None:
+        _say(message, file or sys.stderr, end="")
+
+    def error(self, message: str) -> NoReturn:
+        super().error(shown(message, _LONGEST_NAME))
+
+
 def _parser() -> argparse.ArgumentParser:
-    site = argparse.ArgumentParser(add_help=False)
+    site = _Parser(add_help=False)
     site.add_argument("--site", metavar="FOLDER", help="the folder of the site, where it is not this one or above it")
-    parser = argparse.ArgumentParser(prog="distinguo", description="Works on the site in the current folder.")
+    parser = _Parser(prog="distinguo", description="Works on the site in the current folder.")
     sub = parser.add_subparsers(dest="command", required=True, metavar="command")
 
     check = sub.add_parser("check", parents=[site], help="read all content and report every problem")
@@ -110,7 +129,8 @@ def _find_site(named: str | None) -> Path | None:
         folder = Path(named)
         if (folder / "content").is_dir():
             return folder.resolve()
-        problem = _NO_SITE.format(f"in {named}") if folder.is_dir() else f"There is no folder {named}."
+        name = shown(named, _LONGEST_NAME)
+        problem = _NO_SITE.format(f"in {name}") if folder.is_dir() else f"There is no folder {name}."
         _say(problem, sys.stderr)
         return None
     here = Path.cwd()
@@ -127,7 +147,7 @@ def _check(root: Path, chosen: argparse.Namespace) -> int:
     """Check the site as it would be published, and its drafts as the preview shows them."""
     problems, is_sound = _problems(root)
     if chosen.format == "json":
-        _say(machine_reports.problems_as_json(problems))
+        _say(machine_reports.problems_as_json(problems), for_programs=True)
     elif chosen.format == "github":
         _annotate(problems, root)
     else:
@@ -149,7 +169,7 @@ def _annotate(problems: list[Problem], root: Path) -> None:
     folder = "" if root == repository else Path(os.path.relpath(root, repository)).as_posix()
     text = report(problems, root)
     if annotations := machine_reports.github_annotations(problems, folder):
-        _say(annotations)
+        _say(annotations, for_programs=True)
     _say(text.rpartition("\n\n")[2])  # the closing count
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8") as file:
@@ -273,7 +293,7 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
         _say(f"Stopped. {publishing.SITE}/ is whole: the old site or, if it came in time, the new one.", sys.stderr)
         raise
     site = root / publishing.SITE
-    pages, place = len(list(site.rglob("index.html"))), os.path.relpath(site)
+    pages, place = len(list(site.rglob("index.html"))), shown(os.path.relpath(site), _LONGEST_NAME)
     (address,) = read_page("index.html", (site / "index.html").read_text(encoding="utf-8")).canonicals
     _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'} for {address}, built and checked.")
     if (urlsplit(address).hostname or "").endswith(".example"):
@@ -285,7 +305,7 @@ def _verify(root: Path, chosen: argparse.Namespace) -> int:
     """Check a built folder by what the content says now."""
     folder = Path(chosen.folder) if chosen.folder else root / publishing.SITE
     if not folder.is_dir():
-        _say(f"There is no folder {chosen.folder or os.path.relpath(folder)}.", sys.stderr)
+        _say(f"There is no folder {shown(chosen.folder or os.path.relpath(folder), _LONGEST_NAME)}.", sys.stderr)
         return 2
     faults = _faults(root, folder)
     _say(faults or "No problems.")
@@ -339,13 +359,13 @@ def _write(files: dict[str, str], root: Path) -> None:
         own_files.write(root / name, text.encode(), root)
 
 
-def _say(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
-    """Print `text`, with plain signs where the stream cannot carry others; it may be nobody reads on (`| head`)."""
+def _say(text: str, stream: TextIO | None = None, end: str = "\n", *, for_programs: bool = False) -> None:
+    """Print `text` as the stream can carry it; it may be nobody reads on (`| head`)."""
     stream = stream or sys.stdout
     if stream is None:
         return
     try:
-        stream.write(in_encoding(text, stream.encoding) + end)
+        stream.write(in_encoding(text, stream.encoding, for_programs=for_programs) + end)
         stream.flush()
     except OSError:
         # Nothing more can be said, and Python must not try to at its end.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from .problems import Problem
+from .problems import Problem, visible
 
 MOST_ANNOTATIONS = 10  # of errors, and as many of warnings: GitHub shows no more of one step
 
@@ -93,7 +93,7 @@ def _sentences(problem: Problem) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _escaped_property(text: str) -> str:

@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .problems import visible
+
 _REPOSITORIES = (".git", ".hg", ".svn", ".bzr", ".jj")
 _BUILT = ("index.html", "404.html", "sitemap.xml", "assets/site.css")  # what a built site has, if half of it is gone
 _MOUNTS = Path("/proc/self/mountinfo")  # of Linux: it knows those within one disk as well
@@ -83,10 +85,10 @@ def why_kept(folder: Path, root: Path) -> tuple[str, str]:
     if not folder.is_dir():
         return ("is no folder, so it cannot be replaced", _MOVE) if folder.exists() else ("", "")
     if mount := _mount_in(folder):
-        inside = f" ({mount.relative_to(folder).as_posix()})" if mount != folder else ""
+        inside = f" ({visible(mount.relative_to(folder).as_posix())})" if mount != folder else ""
         return f"holds another disk or folder, which is mounted there{inside}", "Mount it elsewhere."
     if repository := next(_repositories_in(folder), None):
-        reason = f"is a repository of its own (it holds {repository}), and publishing replaces all of it"
+        reason = f"is a repository of its own (it holds {visible(repository)}), and publishing replaces all of it"
         return reason, "Move the repository elsewhere, and copy the published files into it."
     if any(folder.iterdir()) and not any((folder / name).exists() for name in _BUILT):
         return "holds files, but no site that was built here, and publishing replaces all of it", _MOVE

@@ -72,6 +72,11 @@ class Problem:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("title", "path", "label"):  # these are one line each; only `help` has several
+            object.__setattr__(self, name, visible(getattr(self, name)))
+        object.__setattr__(self, "help", printable(self.help))
+
     @property
     def order(self) -> tuple[str, Span]:
         """What reports are sorted by; in the same place, problems stay in the order in which they were told."""
@@ -89,18 +94,36 @@ def report(problems: Iterable[Problem], root: Path) -> str:
         lines = _lines_of(root / file)
         parts += [_told(problem, lines) for problem in found[:MOST_PRINTED]]
         if len(found) > MOST_PRINTED:
-            parts.append(f"… and {len(found) - MOST_PRINTED} more in {file}.")
+            parts.append(f"… and {len(found) - MOST_PRINTED} more in {visible(file)}.")
     return "\n\n".join([*parts, _closing(ordered, len(by_file))])
 
 
-def in_encoding(text: str, encoding: str | None) -> str:
-    """`text` with plain signs in place of those that a stream of this `encoding` cannot carry."""
-    encoding = encoding or "ascii"
+def in_encoding(text: str, encoding: str | None, *, for_programs: bool = False) -> str:
+    """`text` as it may go to a stream of this `encoding`: printable, but where it is written for programs, and with
+    plain signs in place of those that the stream cannot carry."""
+    text, encoding = text if for_programs else printable(text), encoding or "ascii"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
         text = text.translate(_PLAIN_SIGNS).encode(encoding, "backslashreplace").decode(encoding)
     return text
+
+
+def printable(text: str) -> str:
+    """`text` in which characters do nothing to a terminal or a log but show and end lines, and lines command nothing.
+
+    It is the last step of whatever is said to people. What names and quotes bring in is made `visible` before, so that
+    the line ends are ours.
+    """
+    lines = (
+        text if text.isascii() and text.replace("\n", "").isprintable() else "\n".join(map(visible, text.split("\n")))
+    )
+    return _COMMAND.sub(r"\g<0>\\", lines)
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with a sign in place of every character that cannot be seen, or that moves others."""
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def nearest(typed: str, known: Iterable[str]) -> str:
@@ -136,7 +159,7 @@ def lines(*texts: str) -> str:
 
 def shown(text: str, most: int = 60) -> str:
     """`text` as a message can quote it: on one line, and not too long."""
-    folded = " ".join(text.split())
+    folded = visible(" ".join(text.split()))
     return folded if len(folded) <= most else f"{folded[: most - 1]}…"
 
 
@@ -146,7 +169,7 @@ def _folded(name: str) -> str:
 
 def _told(problem: Problem, source: list[str]) -> str:
     """One problem as the paragraph that an editor reads."""
-    place = f"  at {problem.file}:{problem.span.line}:{problem.span.column}"
+    place = f"  at {visible(problem.file)}:{problem.span.line}:{problem.span.column}"
     parts = [
         f"{'Warning' if problem.is_warning else 'Error'}: {problem.title}",
         f"{place}   ({problem.path})" if problem.path else place,
@@ -162,7 +185,7 @@ def _snippet(problem: Problem, source: list[str]) -> list[str]:
     """The lines of the file that the problem is about, each with its place marked below it."""
     span = problem.span
     is_empty = (span.line, span.column) == (span.end_line, span.end_column)
-    marked = [(related.span, "-", related.label) for related in problem.related]
+    marked = [(related.span, "-", visible(related.label)) for related in problem.related]
     if problem.label or marked or not is_empty:
         marked.append((span, "^", problem.label))
     marked = [mark for mark in marked if mark[0].line <= len(source)]
@@ -250,6 +273,8 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+# What services that build sites take for a command to them: GitHub `::error::` and `##[error]`, Azure `##vso[…]`.
+_COMMAND = re.compile(r"^\s*:(?=:)|##(?=[a-z]*\[[a-z.-]+[ \]])", re.MULTILINE)
 _SIGNS = {"\t": "→", "\u00a0": "⍽", "\u202f": "⍽", "\u2007": "⍽"}
 _PLAIN_SIGNS = str.maketrans(
     {"┆": ":", "│": "|", "“": '"', "”": '"', "’": "'", "‘": "'", "…": "...", "›": ">", "‹": "<", "·": ".", "→": ">"}

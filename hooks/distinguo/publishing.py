@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .own_files import is_link, is_ours_to_clear, link_on_the_way, why_kept
+from .problems import visible
 
 SITE = "site"
 WORKPLACE = ".publishing"  # beside the site, so that both lie in one file system
@@ -80,9 +81,8 @@ def epoch_fault() -> str:
     epoch = os.environ.get(EPOCH)
     if epoch is None or (epoch.isascii() and epoch.isdigit() and int(epoch[:20]) <= _LAST_SECOND):
         return ""
-    return (
-        f"{EPOCH} should be a number of seconds since 1970, such as 1767225600, not “{epoch[:40]}”; nothing was built."
-    )
+    typed = visible(epoch[:40])
+    return f"{EPOCH} should be a number of seconds since 1970, such as 1767225600, not “{typed}”; nothing was built."
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def _plain_sentences() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
+        place = f" ({visible(os.fsdecode(error.filename))})" if error.filename else ""
         raise NotPublishedError(f"Nothing was published: {error.strerror or error}{place}.") from error
 
 
@@ -155,7 +155,7 @@ def _refuse_links(staging: Path, root: Path) -> None:
     link = link_on_the_way(staging, root) or next(filter(is_link, _inside(staging)), None)
     if link:
         raise NotPublishedError(
-            f"{link.relative_to(root).as_posix()} is a link, and a site has none; nothing was published."
+            f"{visible(link.relative_to(root).as_posix())} is a link, and a site has none; nothing was published."
         )
 
 
@@ -212,7 +212,7 @@ def _run(builder: Sequence[str], staging: Path, root: Path, lock: int) -> str:
         encoding="utf-8",
         errors="replace",
         check=False,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"PYTHONIOENCODING": "utf-8:backslashreplace", "PYTHONUTF8": "1"},
         **({"pass_fds": [lock]} if os.name == "posix" else {}),
     )
     text = "\n".join(line for line in done.stdout.splitlines() if not line.startswith(_ITS_COURSE))

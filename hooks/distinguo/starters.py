@@ -22,7 +22,7 @@ from .blocks.base import ContentBlock
 from .editor_schemas import explanation, modeline
 from .fields import Kind, ListOf, Record, ReferenceTo, Shape, named_fields, whole_example
 from .model import About
-from .problems import lines, suggestion
+from .problems import lines, shown, suggestion
 from .reading import Mapping, Node, read_yaml
 from .reading import Sequence as ListNode
 
@@ -62,19 +62,21 @@ def refusal(root: Path, name: str, blocks: Sequence[str]) -> str:
     for block in blocks:
         if block not in known:
             return lines(
-                f"There is no block called `{block}`.", suggestion(block, known), f"There are: {', '.join(known)}"
+                f"There is no block called `{shown(block)}`.",
+                suggestion(block, known),
+                f"There are: {', '.join(known)}",
             )
     if not is_identifier(name):
         better = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
         rule = "Use lower-case letters, digits and single hyphens, at most 60 characters"
         example = f", such as {better}" if better else ""
-        return f"An explainer cannot be called “{name}”. {rule}{example}."
+        return f"An explainer cannot be called “{shown(name)}”. {rule}{example}."
     if is_reserved(name):
         return f"An explainer cannot be called “{name}”: that name is kept for other things. Choose another one."
     for folder in ("content", "docs"):
         taken = next((path.name for path in _inside(root / folder) if path.stem.lower() == name), None)
         if taken:
-            return f"There is already a {folder}/{taken}. Choose another name."
+            return f"There is already a {folder}/{shown(taken)}. Choose another name."
     return ""
 
 
