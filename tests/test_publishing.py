@@ -369,12 +369,12 @@ def _command(site: Path, **environment: str) -> subprocess.CompletedProcess[str]
 
 def test_success_is_one_line(site: Path) -> None:
     settings = (site / "mkdocs.yml").read_text(encoding="utf-8")
-    (site / "mkdocs.yml").write_text(settings.replace("examples.example", "examples.test"), encoding="utf-8")
+    (site / "mkdocs.yml").write_text(settings.replace("examples.example", "examples.example.org"), encoding="utf-8")
     done = _command(site)
 
     where = os.path.relpath(site / "site")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"The site is in {where}: 2 pages for https://examples.test/, built and checked.\n"
+    assert done.stdout == f"The site is in {where}: 2 pages for https://examples.example.org/, built and checked.\n"
 
 
 def test_an_address_that_nobody_can_have_is_told(site: Path) -> None:

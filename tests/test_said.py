@@ -157,7 +157,7 @@ def test_what_a_build_says_is_passed_on_plainly(tmp_path: Path) -> None:
     """A hook of the site's own stands for all that others may write to the log."""
     hook = "import logging\n\ndef on_nav(nav, config, files):\n"
     hook += "    logging.getLogger('mkdocs.x').info('a\\n::error::x\\x1b[3m')\n"
-    settings = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://a.test/\n"
+    settings = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n"
     settings += f"hooks: [{PROJECT / 'hooks/site_hooks.py'}, own.py]\n"
     write_site(tmp_path, **{"mkdocs.yml": settings, "own.py": hook})
 
