@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from .file_contents import DOMAIN_FILE, ENDINGS
-from .problems import choices, shown
+from .own_files import is_link
+from .problems import choices, shown, visible
 from .written_files import NOT_FOUND, WRITTEN, made_from
 
 _OF_SYSTEMS = ("Thumbs.db", "desktop.ini", "Icon\r", "4913")  # the last one is Vim's, for a moment
@@ -64,7 +65,7 @@ def is_leftover(name: str) -> bool:
 def files_below(folder: Path) -> Iterator[Path]:
     """All files in `folder` and the folders in it but links and leftovers, by their paths."""
     for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
-        if is_leftover(path.name) or path.is_symlink():
+        if is_leftover(path.name) or is_link(path):
             continue
         if path.is_dir() and path.suffix != ".md":
             yield from files_below(path)
@@ -105,7 +106,7 @@ def _step_fault(step: str) -> Told | None:
     """What is wrong with the name of one file or folder."""
     help = "Give it a name of letters, digits and hyphens."
     if any(unicodedata.category(character) in _UNSEEN for character in step):
-        return Told("unfit-name", f"A name has a character that nobody sees: “{_visible(step)}”", help)
+        return Told("unfit-name", f"A name has a character that nobody sees: “{visible(step)}”", help)
     if found := _UNFIT.search(step):
         title = f"`{found[0]}` cannot stand in a name: “{shown(step)}”"
         return Told("unfit-name", title, f"Windows knows no such name, or an address means something by it. {help}")
@@ -116,11 +117,6 @@ def _step_fault(step: str) -> Told | None:
     if len(step.encode("utf-8", "replace")) > _LONGEST_STEP:
         return Told("long-path", f"A name is too long: “{shown(step)}”", "Give it a shorter name.")
     return None
-
-
-def _visible(text: str) -> str:
-    """`text` with a sign for each character that nobody sees."""
-    return "".join(f"‹U+{ord(one):04X}›" if unicodedata.category(one) in _UNSEEN else one for one in text)
 
 
 def page_fault(docs_path: str) -> Told | None:
