@@ -62,6 +62,6 @@ class Relation(ContentBlock):
         places = {part.id: place for place, part in enumerate(self.parts)}
         links = [(places[link.from_part], places[link.to_part], link.label) for link in self.links]
         return {
-            "figure": figure([part.name for part in self.parts], links),
+            "rows": figure([part.name for part in self.parts], links),
             "names": {p.id: p.name for p in self.parts},
         }

@@ -1,96 +1,130 @@
-"""Lays out boxes below each other with arrows between them, for the template to draw as SVG.
+"""Lays out boxes below each other with arrows between them, for the template to draw as rows of HTML and SVG.
 
-Lengths are in the units of the drawing, which is 360 wide so that its text stays readable on a phone.
+The words are HTML, so that the browser gives them whatever room they need in any font. The arrows stand beside them, in
+lanes: SVG that is as high as its row. Of their places only those across are lengths, in pixels; those along the arrow
+are shares of the row's height.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-WIDTH = 360
-BOX_LEFT, BOX_WIDTH, BOX_HEIGHT = 70, 220, 44
-_LINE = 24  # the height that a label takes
-_MARGIN = 14  # between a box and the first label
-_HEAD = 7  # the length of an arrow's head
-_NAME = 20  # the most letters on one line of a box, so that they fit when a reader spaces them out
+_LANE = 22  # the width of a lane, which holds one arrow
+_TOP, _MIDDLE, _BOTTOM = "0", "50%", "100%"
+# The head of an arrow, from its tip.
+_DOWN, _UP, _RIGHT, _LEFT = "M0 0l-5-7h10z", "M0 0l-5 7h10z", "M0 0l-7-5v10z", "M0 0l7-5v10z"
 
 
 @dataclass(frozen=True)
-class Box:
-    """A box at `top` with its name in `lines`, each a text and its y."""
+class Lanes:
+    """What the lanes on one side of a row hold: lines from x, y to x, y, heads at x, y, and numbers at x."""
 
-    top: int
-    lines: list[tuple[str, int]]
+    width: int = 0
+    lines: list[tuple[int, str, int, str]] = field(default_factory=list)
+    heads: list[tuple[int, str, str]] = field(default_factory=list)
+    numbers: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """A line through `points`, a head at its end, and a label that starts or ends beside it."""
-
-    points: str
-    head: str
+    number: int
+    start: int
+    end: int
     label: str
-    label_x: int
-    label_y: int
-    anchor: str
+
+    @property
+    def is_up(self) -> bool:
+        return self.end < self.start
+
+    @property
+    def upper(self) -> int:
+        return min(self.start, self.end)
+
+    @property
+    def lower(self) -> int:
+        return max(self.start, self.end)
+
+    @property
+    def is_around(self) -> bool:
+        """Whether it passes a box."""
+        return self.lower - self.upper > 1
 
 
 @dataclass(frozen=True)
-class Figure:
-    height: int
-    boxes: list[Box]
-    arrows: list[Arrow]
+class Row:
+    """A box with its `name`, or the gap below one with the labels of the arrows that begin or end at that box.
+
+    `around` are the lanes to the left and to the right of it; `within` are those of a gap, between its boxes.
+    """
+
+    name: str
+    labels: list[Arrow]
+    within: tuple[Lanes, Lanes]
+    around: tuple[Lanes, Lanes]
 
 
-def figure(names: Sequence[str], links: Sequence[tuple[int, int, str]]) -> Figure:
-    """The layout of the boxes `names`, top to bottom, and of `links` (from and to as places in `names`, and a label).
+def figure(names: Sequence[str], links: Sequence[tuple[int, int, str]]) -> list[Row]:
+    """The rows of the boxes `names`, top to bottom, and of `links` (from and to as places in `names`, and a label).
 
     Arrows down run on the left and arrows up on the right; one that passes a box goes around it.
     """
-    # The label of a link stands in the gap below the upper of its two boxes.
-    gaps: list[list[int]] = [[] for _ in names]
-    for number, (start, end, _) in enumerate(links):
-        gaps[min(start, end)].append(number)
-    tops = [1]
-    for gap in gaps[:-1]:
-        tops.append(tops[-1] + BOX_HEIGHT + 2 * _MARGIN + max(len(gap), 1) * _LINE)
-    arrows = []
-    for number, (start, end, label) in enumerate(links):
-        line = gaps[min(start, end)].index(number)
-        x, points, head = (
-            _straight(start, end, line, tops) if abs(start - end) == 1 else _around(start, end, line, tops)
-        )
-        label_y = tops[min(start, end)] + BOX_HEIGHT + _MARGIN + line * _LINE + 17
-        label_x, anchor = (x + 9, "start") if start < end else (x - 9, "end")
-        arrows.append(Arrow(points, head, f"{number + 1}. {label}", label_x, label_y, anchor))
-    boxes = [Box(top, _lines(name, top + BOX_HEIGHT // 2 + 5)) for name, top in zip(names, tops, strict=True)]
-    return Figure(tops[-1] + BOX_HEIGHT + 1, boxes, arrows)
+    arrows = [Arrow(number, *link) for number, link in enumerate(links, 1)]
+    rows = []
+    for place, name in enumerate(names):
+        rows.append(Row(name, [], (Lanes(), Lanes()), _both_sides(arrows, place, _beside_box)))
+        if place < len(names) - 1:
+            labels = [arrow for arrow in arrows if arrow.upper == place]
+            short = [arrow for arrow in labels if not arrow.is_around]
+            within = _straight(short, is_up=False), _straight(short, is_up=True)
+            rows.append(Row("", labels, within, _both_sides(arrows, place, _beside_gap)))
+    return rows
 
 
-def _lines(name: str, y: int) -> list[tuple[str, int]]:
-    """The `name` around the height `y`: in one line, or in two of much the same length if it is long."""
-    spaces = [place for place, letter in enumerate(name) if letter == " "]
-    if len(name) <= _NAME or not spaces:
-        return [(name, y)]
-    middle = min(spaces, key=lambda place: abs(place - len(name) // 2))
-    return [(name[:middle], y - 9), (name[middle + 1 :], y + 9)]
+def _straight(arrows: Sequence[Arrow], *, is_up: bool) -> Lanes:
+    """The lanes in the gap between two neighbors, for the arrows in one direction: the first one farthest out."""
+    own = [arrow for arrow in arrows if arrow.is_up == is_up]
+    lanes = Lanes(_LANE * len(own))
+    for lane, arrow in enumerate(own):
+        x = lanes.width - _middle(lane) if is_up else _middle(lane)
+        lanes.lines.append((x, _TOP, x, _BOTTOM))
+        lanes.heads.append((x, _TOP, _UP) if is_up else (x, _BOTTOM, _DOWN))
+        lanes.numbers.append((x, arrow.number))
+    return lanes
 
 
-def _straight(start: int, end: int, line: int, tops: Sequence[int]) -> tuple[int, str, str]:
-    """An arrow from a box to its neighbor: its x, its line and its head."""
-    if start < end:
-        x, from_y, to_y, tip = BOX_LEFT + 14 + 12 * line, tops[start] + BOX_HEIGHT, tops[end], tops[end] - _HEAD
-    else:
-        x, from_y, to_y = BOX_LEFT + BOX_WIDTH - 14 - 12 * line, tops[start], tops[end] + BOX_HEIGHT
-        tip = to_y + _HEAD
-    return x, f"{x},{from_y} {x},{tip}", f"{x},{to_y} {x - 5},{tip} {x + 5},{tip}"
+def _both_sides(
+    arrows: Sequence[Arrow], place: int, draw: Callable[[Lanes, Arrow, int, int], None]
+) -> tuple[Lanes, Lanes]:
+    """The lanes beside the box at `place` or the gap below it, left and right: the first arrow nearest to the boxes."""
+    sides = []
+    for is_up in (False, True):
+        own = [arrow for arrow in arrows if arrow.is_around and arrow.is_up == is_up]
+        lanes = Lanes(_LANE * len(own))
+        for lane, arrow in enumerate(own):
+            draw(lanes, arrow, _middle(lane) if is_up else lanes.width - _middle(lane), place)
+        sides.append(lanes)
+    return sides[0], sides[1]
 
 
-def _around(start: int, end: int, line: int, tops: Sequence[int]) -> tuple[int, str, str]:
-    """An arrow that leaves a box at its side and comes in at the side of one farther off."""
-    edge, outward = (BOX_LEFT, -1) if start < end else (BOX_LEFT + BOX_WIDTH, 1)
-    x, tip = edge + outward * (24 + 10 * line), edge + outward * _HEAD
-    from_y, to_y = tops[start] + BOX_HEIGHT // 2, tops[end] + BOX_HEIGHT // 2
-    points = f"{edge},{from_y} {x},{from_y} {x},{to_y} {tip},{to_y}"
-    return x, points, f"{edge},{to_y} {tip},{to_y - 5} {tip},{to_y + 5}"
+def _beside_box(lanes: Lanes, arrow: Arrow, x: int, place: int) -> None:
+    """An arrow leaves a box at its side, passes others, and comes in at the side of another."""
+    if arrow.upper <= place <= arrow.lower:
+        top = _MIDDLE if place == arrow.upper else _TOP
+        lanes.lines.append((x, top, x, _MIDDLE if place == arrow.lower else _BOTTOM))
+    if place in (arrow.start, arrow.end):
+        edge = 0 if arrow.is_up else lanes.width
+        lanes.lines.append((x, _MIDDLE, edge, _MIDDLE))
+        if place == arrow.end:
+            lanes.heads.append((edge, _MIDDLE, _LEFT if arrow.is_up else _RIGHT))
+
+
+def _beside_gap(lanes: Lanes, arrow: Arrow, x: int, place: int) -> None:
+    if arrow.upper <= place < arrow.lower:
+        lanes.lines.append((x, _TOP, x, _BOTTOM))
+    if place == arrow.upper:
+        lanes.numbers.append((x, arrow.number))
+
+
+def _middle(lane: int) -> int:
+    return _LANE * lane + _LANE // 2
