@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -352,9 +351,9 @@ class SelfCheck(ContentBlock):
                 if says := getattr(dimension, level):
                     yield Advice({dimension.id: level}, "", says)
 
-    def _corners(self) -> dict[Corner, list[str]]:
-        """The names of the places, by their levels, in lines short enough for the plot."""
-        return {corner(place, self._names): textwrap.wrap(place.name, 17) for place in self.places or ()}
+    def _corners(self) -> dict[Corner, str]:
+        """The names of the places, by their levels."""
+        return {corner(place, self._names): place.name for place in self.places or ()}
 
     def _band(self) -> tuple[float, float]:
         """Where the zone near the line begins and ends, in percent of the way from the lowest to the highest mean."""
