@@ -139,7 +139,7 @@ def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage])
     config.site_name = escape(site.settings.name)
     config.theme["language"] = site.settings.language
     config.theme["logo"], config.theme["favicon"] = site.settings.logo, site.settings.favicon
-    config.markdown_extensions = page_markdown.extensions()
+    config.markdown_extensions = page_markdown.extensions(words["table"])
     config.mdx_configs = page_markdown.settings(words["permalink"])
     config.extra["not_found_title"] = escape(browser_title(words["not_found_title"], site.settings.name))
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}

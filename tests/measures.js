@@ -87,6 +87,14 @@
     document.adoptedStyleSheets = [sheet];
   }
 
+  // Each text becomes one word of a hundred letters, and each that a style sheet writes from an attribute, too.
+  function lengthen(root) {
+    const word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenbeschaffungsvorschriftendurchführungsverordnung";
+    const isMark = (text) => text.data.trim().length < 3 || text.parentElement.matches(".citation, svg *");
+    for (const text of texts(root).filter((one) => !isMark(one))) text.data = word;
+    for (const element of all("[data-label]", root)) element.dataset.label = word;
+  }
+
   // Forced colors
 
   function resolved(names) {
@@ -260,7 +268,7 @@
   const leadsItsGroup = (element) =>
     element.type !== "radio" || element === all("input").find(({ name, form }) => name === element.name && form === element.form);
   const takesFocus = (element) =>
-    element.tabIndex >= 0 && element.matches("a[href], button, input, summary") && leadsItsGroup(element) && element.checkVisibility();
+    element.tabIndex >= 0 && element.matches("a[href], button, input, summary, [tabindex]") && leadsItsGroup(element) && element.checkVisibility();
   const stops = () => all("*").filter(takesFocus).length;
   const isLastStop = () => document.activeElement === all("*").filter(takesFocus).at(-1);
 
@@ -302,7 +310,7 @@
   }
 
   window.measure = {
-    heightsWhileScrolling, hiddenFocus, inks, isLastStop, lostAddresses, lostOnPaper, markedByColorAlone, misfits, moving, noteFilled,
+    heightsWhileScrolling, hiddenFocus, inks, isLastStop, lengthen, lostAddresses, lostOnPaper, markedByColorAlone, misfits, moving, noteFilled,
     noteMotion, paper, paperMargins, repeating, smallTargets, spaceOut, stops, tornTables, unseenInForcedColors, withoutBorder,
   };
 })();

@@ -22,9 +22,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
 
 
-def extensions() -> list[str | Extension]:
-    """What the Markdown of a page has beyond the plain one."""
-    return ["toc", "tables", "fenced_code", PageMarkdown()]
+def extensions(table: str = "") -> list[str | Extension]:
+    """What the Markdown of a page has beyond the plain one; `table` is what a screen reader calls a table that scrolls."""
+    return ["toc", "tables", "fenced_code", PageMarkdown(table)]
 
 
 def settings(permalink_title: str) -> dict[str, dict[str, object]]:
@@ -43,7 +43,11 @@ def converter() -> Markdown:
 
 
 class PageMarkdown(Extension):
-    """No HTML in the text, and ids on headings alone."""
+    """No HTML in the text, ids on headings alone, and each table in a box that scrolls where the page is too narrow."""
+
+    def __init__(self, table: str = "") -> None:
+        super().__init__()
+        self._table = table
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block", strict=False)
@@ -51,6 +55,7 @@ class PageMarkdown(Extension):
         md.inlinePatterns.register(Entity(ENTITY, md), "entity", 80)
         md.treeprocessors.register(_Addresses(md), "addresses", 9)
         md.treeprocessors.register(_HeadingIds(md), "heading_ids", 8)  # before the list of contents is made
+        md.treeprocessors.register(_WideTables(md, self._table), "wide_tables", 8)
 
 
 class _Addresses(Treeprocessor):
@@ -76,3 +81,20 @@ class _HeadingIds(Treeprocessor):
                     heading.text = rest
                 else:
                     last.tail = rest
+
+
+class _WideTables(Treeprocessor):
+    """Puts each table into a box of its own, which takes the focus, so that the arrow keys can scroll it."""
+
+    def __init__(self, md: Markdown, name: str) -> None:
+        super().__init__(md)
+        self._attributes = {"class": "wide", "role": "group", "aria-label": name, "tabindex": "0"}
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(parent):
+                if child.tag == "table":
+                    box = Element("div", self._attributes)
+                    box.tail, child.tail = child.tail, None
+                    parent[place] = box
+                    box.append(child)
