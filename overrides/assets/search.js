@@ -4,17 +4,37 @@ const SETUP = 0, QUERY = 2, RESULT = 3; // the worker's kinds of message; it ans
 const dialog = document.getElementById("search");
 const input = document.getElementById("search-words");
 const [status, results] = [".search__status", ".search__results"].map((name) => dialog.querySelector(name));
-const worker = new Worker(dialog.dataset.worker);
-let isReady = false;
+let worker, loading;
 
-worker.addEventListener("message", ({ data }) => {
-  if (data.type === RESULT) return show(data.data.items);
-  isReady = true;
-  ask();
-});
+// Fetches the index and hands it to a worker, once: after an attempt that failed, the next one begins anew.
+export function load() {
+  loading ??= started().then((ready) => {
+    worker = ready;
+    ask();
+  }, (reason) => {
+    loading = undefined;
+    throw reason;
+  });
+  return loading;
+}
+
+async function started() {
+  const answer = await fetch(dialog.dataset.index);
+  const index = answer.ok ? await answer.json() : null;
+  if (!Array.isArray(index?.docs)) throw new Error("There is no index.");
+  const starting = new Worker(dialog.dataset.worker);
+  return new Promise((done, failed) => {
+    starting.addEventListener("error", (event) => {
+      event.preventDefault(); // it is told in the dialog
+      failed(event);
+    });
+    starting.addEventListener("message", ({ data }) => (data.type === RESULT ? show(data.data.items) : done(starting)));
+    starting.postMessage({ type: SETUP, data: { ...index, options: {} } });
+  });
+}
 
 function ask() {
-  if (!isReady) return;
+  if (!worker) return;
   if (input.value.trim()) worker.postMessage({ type: QUERY, data: input.value });
   else show([]);
 }
@@ -71,6 +91,3 @@ dialog.addEventListener("keydown", (event) => {
     stops[next].focus();
   }
 });
-
-const index = await (await fetch(dialog.dataset.index)).json();
-worker.postMessage({ type: SETUP, data: { ...index, options: {} } });

@@ -5,6 +5,16 @@
 const root = document.documentElement;
 const byId = (id) => document.getElementById(id);
 
+// Sites below other paths of the same host share its storage: what this one keeps begins with its own path.
+const path = new URL("..", document.currentScript.src).pathname.slice(1);
+const kept = {
+  setItem: (name, value) => { localStorage[path + name] = value; },
+  removeItem: (name) => localStorage.removeItem(path + name),
+};
+
+// What cannot work says so, in the words for a page at an address, or for one that was opened from a file.
+const isOnDisk = location.protocol === "file:";
+
 // The color scheme follows the system until the reader chooses; a choice that agrees with the system is forgotten.
 
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
@@ -24,8 +34,8 @@ function choose(scheme) {
   const isChoice = (scheme === "dark") !== systemIsDark.matches;
   root.dataset.scheme = isChoice ? scheme : "";
   try {
-    if (isChoice) localStorage.setItem("scheme", scheme);
-    else localStorage.removeItem("scheme");
+    if (isChoice) kept.setItem("scheme", scheme);
+    else kept.removeItem("scheme");
   } catch {
     // Storage can be forbidden; the choice then lasts as long as the page.
   }
@@ -115,8 +125,8 @@ if (tip.showPopover) {
 const said = byId("said");
 
 async function copy(text) {
-  await navigator.clipboard.writeText(text);
-  said.textContent = said.dataset.copied;
+  const isCopied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+  said.textContent = isCopied ? said.dataset.copied : said.dataset.notCopied;
   setTimeout(() => { said.textContent = ""; }, 2000);
 }
 
@@ -134,13 +144,31 @@ if (print) {
   print.addEventListener("click", () => window.print());
 }
 
+// A block whose program did not come stays as it is without one.
+
+addEventListener("load", () => {
+  for (const block of document.querySelectorAll("article :not(:defined)")) {
+    const textContent = isOnDisk ? said.dataset.noProgramOnDisk : said.dataset.noProgram;
+    block.prepend(Object.assign(document.createElement("p"), { className: "no-program", textContent }));
+  }
+});
+
 // Search costs nothing until it is opened: then its script, Material's search worker and the index are fetched, once.
 
 const dialog = byId("search");
+const searchParts = dialog.querySelectorAll("label, input");
 
-function openSearch() {
+async function openSearch() {
+  for (const part of searchParts) part.hidden = false;
   dialog.showModal();
-  import("./search.js");
+  try {
+    const { load } = await import("./search.js");
+    await load();
+  } catch {
+    dialog.querySelector(".search__status").textContent = isOnDisk ? dialog.dataset.failedOnDisk : dialog.dataset.failed;
+    for (const part of searchParts) part.hidden = true;
+    dialog.querySelector("button").focus();
+  }
 }
 
 byId("search-open").hidden = false;

@@ -9,6 +9,9 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 const today = () => new Date().toLocaleDateString("sv"); // as 2026-11-24, where the reader is
 const span = (reach) => (reach ? [...new Set(reach)].join("–") : "–");
 
+// Sites below other paths of the same host share its storage: what this one keeps begins with its own path.
+const sitePath = new URL("../..", import.meta.url).pathname.slice(1);
+
 // Storage can be forbidden or full; then `attempt` gives `undefined`, and the page goes on without.
 const KINDS = ["sessionStorage", "localStorage"];
 function attempt(act) {
@@ -53,7 +56,8 @@ class SelfCheck extends HTMLElement {
     const [statements, first, last] = this.dataset.line.split(" ").map(Number);
     this.line = { statements, first, last };
     this.options = Number(this.dataset.options);
-    this.key = `${this.dataset.name}/${this.dataset.fingerprint}`;
+    this.keyStart = `${sitePath}${this.dataset.name}/`;
+    this.key = this.keyStart + this.dataset.fingerprint;
     this.pageTitle = document.title;
     this.day = today();
     this.parts = [...this.querySelectorAll("[data-dimension]")].map((section) => new Part(section));
@@ -317,8 +321,7 @@ class SelfCheck extends HTMLElement {
 
   // Forget what was answered to other questions; tells whether there was any.
   dropOutdated(storage) {
-    const start = `${this.dataset.name}/`;
-    const isOwn = (key) => key.startsWith(start) && !key.slice(start.length).includes("/");
+    const isOwn = (key) => key.startsWith(this.keyStart) && !key.slice(this.keyStart.length).includes("/");
     const outdated = Object.keys(storage).filter((key) => isOwn(key) && key !== this.key);
     for (const key of outdated) storage.removeItem(key);
     return outdated.length > 0;
