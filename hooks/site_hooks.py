@@ -41,6 +41,7 @@ from distinguo import (
 )
 from distinguo.addresses import twin_url
 from distinguo.contents import Heading, contents
+from distinguo.directions import with_directions
 from distinguo.docs_files import is_leftover
 from distinguo.head import browser_title
 from distinguo.preview import Server
@@ -214,7 +215,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     _write_twin(output, page, config)
-    return security.with_policy(output)
+    return security.with_policy(with_directions(output))
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

@@ -41,9 +41,12 @@
 
   // What does not fit: a page wider than its window, what is cut off, and texts over each other.
 
+  // A box of its own that the keyboard can scroll.
+  const scrolls = (element) => element.tabIndex >= 0 && getComputedStyle(element).overflowX === "auto";
+
   function isCutOff(element) {
     const { overflowX, overflowY } = getComputedStyle(element);
-    const isWider = overflowX !== "visible" && element.scrollWidth > element.clientWidth;
+    const isWider = overflowX !== "visible" && element.scrollWidth > element.clientWidth && !scrolls(element);
     const isHigher = /hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight;
     return (isWider || isHigher) && !element.matches("svg, svg *, input") && isSeen(element);
   }
@@ -52,7 +55,8 @@
     const frame = drawing(line.text.parentElement)?.getBoundingClientRect();
     const isOffDrawing =
       frame && (line.left < frame.left || line.right > frame.right || line.top < frame.top || line.bottom > frame.bottom);
-    return isOffDrawing || line.left < 0 || line.right > document.documentElement.clientWidth;
+    const isOffPage = line.left < 0 || line.right > document.documentElement.clientWidth;
+    return isOffDrawing || (isOffPage && !lineage(line.text.parentElement).some(scrolls));
   }
 
   function overlaps(sorted) {
@@ -65,16 +69,26 @@
     return found;
   }
 
+  // Whether a line sticks out of the box that its words stand in. In code, white space at the end of a line may.
+  function isOutOfBox(line) {
+    if (getComputedStyle(line.text.parentElement).whiteSpace.startsWith("pre")) return false;
+    const box = lineage(line.text.parentElement).find((one) => !/inline$|contents/.test(getComputedStyle(one).display));
+    const { left, right } = box.getBoundingClientRect();
+    return !drawing(line.text.parentElement) && (line.left < left || line.right > right);
+  }
+
   function misfits(root) {
     const page = document.scrollingElement, drawn = texts(root).flatMap(lines);
-    const boxes = all("svg rect", root).map((box) => box.getBoundingClientRect());
+    const shapes = all("svg :is(rect, line, polyline)", root).map((shape) => [drawing(shape), shape.getBoundingClientRect()]);
+    // A number may stand on a line of its own drawing.
     const isAcross = (line) =>
-      boxes.some((box) => crosses(line, box) && (line.left < box.left || line.right > box.right));
+      shapes.some(([within, box]) => !within.contains(line.text) && crosses(line, box) && (line.left < box.left || line.right > box.right));
     return [
       ...(page.scrollWidth > page.clientWidth ? [`scrolls sideways by ${page.scrollWidth - page.clientWidth} px`] : []),
       ...[root, ...all("*", root)].filter(isCutOff).map((element) => `cut off: ${named(element)}`),
       ...drawn.filter(isOutside).map((line) => `outside: ${named(line.text)}`),
-      ...drawn.filter((line) => drawing(line.text.parentElement) && isAcross(line)).map((line) => `across a box: ${named(line.text)}`),
+      ...drawn.filter(isOutOfBox).map((line) => `out of its box: ${named(line.text)}`),
+      ...drawn.filter(isAcross).map((line) => `across a drawing: ${named(line.text)}`),
       ...overlaps(drawn.sort((one, other) => one.top - other.top)),
     ];
   }

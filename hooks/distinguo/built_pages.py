@@ -27,7 +27,7 @@ _UNSEEN = (
 _PERMALINK = ".headerlink"  # the sign beside a heading is no word of it
 _NAMED = ":is(h1, h2, h3, h4, h5, h6, li, header, header a, footer)[id], [id$=-answer]"
 # The elements that stand within a line (https://html.spec.whatwg.org/#phrasing-content); every other one breaks it.
-_WITHIN_A_LINE = {
+WITHIN_A_LINE = {
     "a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "ins",
     "kbd", "label", "mark", "meter", "output", "progress", "q", "s", "samp", "select", "small", "span", "strong", "sub",
     "sup", "svg", "textarea", "time", "u", "var", "wbr",
@@ -157,7 +157,7 @@ def _text(element: LexborNode) -> str:
     # The HTML is the parser's own here: it has no bare < or > in texts and attributes, so these are tags.
     source = " ".join(_COMMENT.sub("", element.html).split())
     pieces = _TAG.split(source)  # texts and the names of tags, by turns
-    pieces[1::2] = ("" if tag in _WITHIN_A_LINE else "\n" for tag in pieces[1::2])
+    pieces[1::2] = ("" if tag in WITHIN_A_LINE else "\n" for tag in pieces[1::2])
     return folded(html.unescape("".join(pieces)))
 
 

@@ -23,7 +23,7 @@ _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
 
 
 def extensions(table: str = "") -> list[str | Extension]:
-    """What the Markdown of a page has beyond the plain one; `table` is what a screen reader calls a table that scrolls."""
+    """What the Markdown of a page has beyond the plain one; `table` is what a screen reader calls a table."""
     return ["toc", "tables", "fenced_code", PageMarkdown(table)]
 
 
