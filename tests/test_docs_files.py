@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, run_mkdocs
+from distinguo.addresses import is_reserved
+from distinguo.file_contents import check_contents
+from distinguo.files import Reading
 from distinguo.loading import load
 from distinguo.problems import Problem
 from distinguo.written_files import WRITTEN
@@ -152,6 +155,17 @@ FOR_HOSTS = [
 @pytest.mark.parametrize("name", FOR_HOSTS)
 def test_a_name_that_hosts_have_a_use_for_is_refused(name: str, tmp_path: Path) -> None:
     assert codes(told(tmp_path, **{name: PAGE})) == [(f"docs/{name}", "name-for-hosts")]
+
+
+@pytest.mark.parametrize("name", ["404", "assets", "search", "functions", "netlify", "con", "lpt1", "sides"])
+def test_an_explainer_can_be_called_what_its_page_can(name: str, tmp_path: Path) -> None:
+    files = {
+        f"content/{name}/explainer.yml": SOUND["content/example/explainer.yml"],
+        f"docs/{name}/index.md": "Words.\n",
+    }
+    _, problems = load(write_site(tmp_path, **files))
+
+    assert is_reserved(name) == bool(problems)
 
 
 UNFIT = [
@@ -304,6 +318,16 @@ def test_a_pdf_that_only_shows_pages_is_published(body: bytes, tmp_path: Path) -
     assert told(tmp_path, **{"a.pdf": BYTES["pdf"] + body}) == []
 
 
+@pytest.mark.parametrize(("ending", "body"), [*BYTES.items(), *TEXTS.items()], ids=[*BYTES, *TEXTS])
+def test_a_file_that_was_half_saved_never_makes_the_check_stumble(
+    ending: str, body: bytes | str, tmp_path: Path
+) -> None:
+    path, whole = tmp_path / f"a.{ending}", body if isinstance(body, bytes) else body.encode()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        check_contents(path, path.name, Reading(f"docs/{path.name}", [], []))
+
+
 # SVG and XML
 
 XLINK = "xlink:href"
@@ -347,6 +371,9 @@ WHOLE_SVG = {
     "a bomb of entities": f"<!DOCTYPE svg [<!ENTITY a 'aaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>{SVG}&b;</svg>",
     "an attribute that every image gets": f"<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'x()'>]>{SVG}</svg>",
     "nothing that ends": SVG,
+    "an encoding in which tags are hidden": f"<?xml version='1.0' encoding='utf-7'?>{SVG}+ADw-script/+AD4-</svg>",
+    "an encoding that nobody knows": f"<?xml version='1.0' encoding='none'?>{SVG}</svg>",
+    "another encoding than it has": f"<?xml version='1.0' encoding='iso-8859-1'?>{SVG}\u00e9</svg>",
 }
 
 
@@ -357,6 +384,7 @@ def test_a_file_that_is_no_plain_svg_image_is_refused(name: str, body: str, tmp_
 
 
 DRAWINGS = [
+    f"<?xml version='1.0' encoding='ISO-8859-1'?>{SVG}",
     '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + SVG,
     f"\ufeff<?xml version='1.0' encoding='UTF-8' standalone='no'?>\n<!-- Inkscape -->\n{SVG}",
     SVG + "<metadata><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"

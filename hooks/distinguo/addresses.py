@@ -20,8 +20,11 @@ def is_identifier(text: str) -> bool:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether no explainer can be called `name`: the site puts its own files there, or Windows keeps it for devices."""
-    return re.fullmatch("assets|search|con|prn|aux|nul|com[0-9]|lpt[0-9]", name) is not None
+    """Whether no explainer can be called `name`: its page would be one that `docs_files` refuses.
+
+    The site puts its own files there, a host its programs, or Windows keeps the name for devices.
+    """
+    return re.fullmatch("404|assets|search|functions|netlify|con|prn|aux|nul|com[0-9]|lpt[0-9]", name) is not None
 
 
 def is_docs_file(text: str) -> bool:

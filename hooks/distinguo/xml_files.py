@@ -19,6 +19,8 @@ _EVENTS = "http://www.w3.org/2001/xml-events"
 _BASE = "http://www.w3.org/XML/1998/namespace base"
 _SHOWN_AS_PAGE = (_XHTML, _SVG, "http://www.w3.org/1999/XSL/Transform")
 _ACTIVE = ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video", "canvas")
+# What beside UTF-8 can be said of a file that holds ASCII alone: browsers read these the same.
+_LIKE_ASCII = re.compile(r"us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*[\"']?\s*([^\"')\s]*)", re.IGNORECASE)
 _OF_ITS_OWN = re.compile(r"#|data:(?:image/(?:png|jpeg|gif|webp)|font/|application/(?:x-)?font)", re.IGNORECASE)
@@ -59,12 +61,14 @@ class _Xml:
 
     def __init__(self) -> None:
         self._faults: list[XmlFault] = []
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = expat.ParserCreate("utf-8", " ")  # whatever the file says of itself
+        self._parser.XmlDeclHandler = self._declaration
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.ProcessingInstructionHandler = self._instruction
         self._parser.StartElementHandler = self._start
 
     def faults_in(self, data: bytes) -> list[XmlFault]:
+        self._is_ascii = data.isascii()
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
@@ -78,6 +82,12 @@ class _Xml:
     def _tell(self, title: str, help: str = "") -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         self._faults.append(XmlFault(title, help or self.advice, Span(line, column, line, column + 1)))
+
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        is_right = (encoding or "utf-8").lower() == "utf-8" or (self._is_ascii and _LIKE_ASCII.fullmatch(encoding))
+        if not is_right:
+            self._tell(f"This {self.what} says that it is in {shown(encoding)}, and is in UTF-8", "Write UTF-8 there.")
+            raise _Stop
 
     def _doctype(self, name: str, system: str | None, public: str | None, has_declarations: int) -> None:
         if has_declarations:
@@ -153,7 +163,7 @@ class _Svg(_Xml):
 
 def _loaded_by_style(text: str, *, is_style: bool) -> Iterator[str]:
     """What a style, or an attribute that may name a part of the drawing, would load."""
-    if "(" not in text and "@" not in text and ":" not in text:
+    if not any(sign in text for sign in "(@:\\"):
         return
     plain = _CSS_ESCAPE.sub(_unescaped, _CSS_COMMENT.sub("", text)) if is_style or "\\" in text else text
     for address in _URL.findall(plain):
