@@ -174,6 +174,7 @@ TAKEN = [
     ("mailto:first.last+tag@host.example", "mailto:first.last+tag@host.example"),
     ("mailto:a@host.example,b@host.example", "mailto:a@host.example,b@host.example"),
     ("mailto:a@host.example?subject=A%20b&body=c%0D%0Ad", "mailto:a@host.example?subject=A%20b&body=c%0D%0Ad"),
+    ("mailto:a@café.example,b@host.example", "mailto:a@xn--caf-dma.example,b@host.example"),
     ("mailto:jürgen@host.example?subject=Grüße", "mailto:j%C3%BCrgen@host.example?subject=Gr%C3%BC%C3%9Fe"),
 ]  # fmt: skip
 

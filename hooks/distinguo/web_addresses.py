@@ -163,7 +163,7 @@ def _check_characters(address: str) -> None:
     found = _NEVER.search(address)
     if sign := found[0] if found else first_refused(address):
         at = address.index(sign)
-        encoded = "".join(f"%{byte:02X}" for byte in sign.encode())
+        encoded = "".join(f"%{byte:02X}" for byte in sign.encode(errors="replace"))
         known = {" ": "a space", "\t": "a tab", "\n": "a line end", "\r": "a line end"}
         what = known.get(sign) or (f"“{sign}”" if sign.isprintable() else name_of(sign))
         help = _INSTEAD_OF.get(sign, f"Leave it out, or write {encoded} in its place.")
@@ -213,7 +213,8 @@ def _check_host(name: str, address: str, at: int) -> str:
     try:
         return looked_up(name)
     except WrongHostError as wrong:
-        start = name.lower().find(wrong.part.lower())
+        # The small form of a few letters, such as İ, is longer.
+        start = name.lower().find(wrong.part.lower()) if len(name.lower()) == len(name) else -1
         start, length = (start, len(wrong.part)) if start >= 0 else (0, len(name))
         meant = ""
         if wrong.meant:
@@ -282,4 +283,12 @@ def _parsed(address: str, host: str) -> Address | AddressFault:
         parsed = {}
     if parsed.get("hostname") != host:
         return AddressFault("browsers cannot read it", "Copy it from a browser's address bar.", 0, len(address))
-    return Address(address if address.isascii() else parsed["href"], host)
+    href = address if address.isascii() else parsed["href"]
+    return Address(href if host or href is address else _with_plain_hosts(href), host)
+
+
+def _with_plain_hosts(mail: str) -> str:
+    """The address of a `mail` with its hosts as they are looked up: to the parser they are words like others."""
+    boxes, mark, headers = mail.partition("?")
+    parts = (box.rpartition("@") for box in boxes.split(","))
+    return ",".join(f"{name}@{looked_up(unquote(host))}" for name, _, host in parts) + mark + headers
