@@ -29,6 +29,7 @@ NOWHERE = "leads nowhere from outside of one computer or network"
 NO_PORT = "is no port; a port is a number from 1 to 65535"
 NO_NAME = "is a number and no name of a host"
 SOFT = "browsers read “host.example” for the host “ho\u00adst.example”"
+KEPT = "which is kept for something else"
 MARKS = "has a letter with marks that no language puts on it"
 HYPHEN = "no part of the name of a host begins or ends with a hyphen"
 
@@ -72,6 +73,8 @@ REFUSED = [
     ("https://host.example:８０/", ":８０", f"“:８０” {NO_PORT}", "https://host.example/"),
     ("https://host.example:-1/", ":-1", f"“:-1” {NO_PORT}", "https://host.example/"),
     ("https://host.example:80:80/", ":80:80", f"“:80:80” {NO_PORT}", "https://host.example/"),
+    ("https://host.example:25/", ":25", f"no browser opens port 25, {KEPT}", "https://host.example/"),
+    ("https://host.example:06667/", ":06667", f"no browser opens port 6667, {KEPT}", "https://host.example/"),
     # Letters
     ("https://pаypal.example/", "pаypal", "“а” in “pаypal” is Cyrillic, among Latin letters", "https://paypal.example/"),
     ("https://xn--pypal-4ve.example/", "xn--pypal-4ve", "“а” in “pаypal” is Cyrillic, among Latin letters", ""),

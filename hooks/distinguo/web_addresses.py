@@ -23,6 +23,12 @@ LINKS = ("https", "mailto")  # where a link may go
 _NEVER = re.compile(rf"(?!{IN_ADDRESS}).", re.DOTALL)
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LONGEST = 2000  # characters: more, and some browsers and mail programs give up
+_NO_BROWSER_OPENS = {  # https://fetch.spec.whatwg.org/#port-blocking
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+    111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+    540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
+    6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+}  # fmt: skip
 _IN_MAILBOX = re.compile(r"[\w!#$&*+/=~%-]+(?:\.[\w!#$&*+/=~%-]+)*")
 _IN_MAIL = ("subject", "body")  # what a link may fill in: others could add readers of the mail that nobody sees
 _INSTEAD_OF = {"\\": "Write / in its place.", "\t": "Leave out the tab.", "\n": "Leave out the line end."}
@@ -120,11 +126,6 @@ def judge_origin(address: str) -> Address | AddressFault:
         help = "Leave it out: a host is meant with all of its pages."
         return AddressFault(f"“{behind}” stands behind the host", help, len(origin), len(address), origin)
     return Address(parse_url(address, attributes=("origin",))["origin"], judged.host)
-
-
-def is_site_address(address: str | None) -> bool:
-    """Whether a site can lie at `address`."""
-    return isinstance(judge_site(address), Address)
 
 
 def within(address: str, site: str) -> str | None:
@@ -226,10 +227,13 @@ def _check_host(name: str, address: str, at: int) -> str:
 def _check_port(port: str, address: str, at: int) -> None:
     """The number of a port, whose colon stands in the `address` at that place."""
     if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) <= 65535:
-        end = at + 1 + len(port)
-        help = "Leave it out: few sites need one."
         reason = f"“:{port}” is no port; a port is a number from 1 to 65535"
-        raise _WrongPartError(reason, help, at, end, address[:at] + address[end:])
+    elif int(port) in _NO_BROWSER_OPENS:
+        reason = f"no browser opens port {int(port)}, which is kept for something else"
+    else:
+        return
+    end = at + 1 + len(port)
+    raise _WrongPartError(reason, "Leave it out: few sites need one.", at, end, address[:at] + address[end:])
 
 
 def _check_mail(address: str, start: int) -> str:
