@@ -223,6 +223,8 @@ def _with_image(folder: Path, file: str, content: bytes) -> Path:
         ("a.jpg", _jpeg(1200, 1200), "image/jpeg", (1200, 1200)),
         ("a.jpeg", _jpeg(1300, 700), "image/jpeg", (1300, 700)),
         ("a.webp", _webp(1600, 800), "image/webp", (1600, 800)),
+        ("a.webp", _webp(4096, 4096), "image/webp", (4096, 4096)),
+        ("a.jpg", _jpeg(1200, 630).ljust(5_000_000), "image/jpeg", (1200, 630)),
     ],
 )
 def test_images_that_networks_show_are_taken(
@@ -261,6 +263,17 @@ def test_images_that_networks_show_are_taken(
         ),
         (
             "a.png",
+            _png(60000, 30000),
+            "docs/assets/a.png is 60000 pixels wide and 30000 high; it should be at most 4096 wide and 4096 high",
+        ),
+        (
+            "a.webp",
+            _webp(4097, 4000),
+            "docs/assets/a.webp is 4097 pixels wide and 4000 high; it should be at most 4096 wide and 4096 high",
+        ),
+        ("a.jpg", _jpeg(1200, 630).ljust(5_000_001), "docs/assets/a.jpg has 5.1 MB; it should have at most 5"),
+        (
+            "a.png",
             _png(2001, 1000),
             "docs/assets/a.png is 2001 pixels wide and 1000 high; "
             "it should be at least as wide as high, and at most twice as wide",
@@ -273,6 +286,34 @@ def test_other_images_are_refused_in_plain_words(tmp_path: Path, file: str, cont
     assert site is None
     told = distinguo.report([problem], tmp_path).splitlines()
     assert told[:2] == [f"Error: {said}", "  at content/site.yml:15:9   (image › file)"]
+
+
+@pytest.mark.parametrize("name", ["logo", "favicon"])
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        (
+            "a.png",
+            _png(60000, 30000),
+            " is 60000 pixels wide and 30000 high; it should be at most 4096 wide and 4096 high",
+        ),
+        ("a.webp", _webp(2, 4097), " is 2 pixels wide and 4097 high; it should be at most 4096 wide and 4096 high"),
+        ("a.jpg", _jpeg(20, 20).ljust(1_000_001), " has 1.1 MB; it should have at most 1"),
+        ("a.svg", SOUND["docs/assets/logo.svg"].encode().ljust(1_000_001), " has 1.1 MB; it should have at most 1"),
+    ],
+)
+def test_what_every_page_loads_is_not_too_large(
+    tmp_path: Path, name: str, file: str, content: bytes, said: str
+) -> None:
+    settings = SOUND["content/site.yml"].replace(f"{name}: assets/logo.svg", f"{name}: assets/{file}")
+    site = write_site(tmp_path, **{"content/site.yml": settings})
+    (site / "docs/assets" / file).write_bytes(content)
+
+    _, _, problems = distinguo.build(site, "https://a.example/")
+
+    (problem,) = [problem for problem in problems if problem.code == "unfit-image"]
+    assert (problem.file, problem.path, problem.title) == ("content/site.yml", name, f"docs/assets/{file}{said}")
+    assert problem.help == "Every page loads it, on every phone. Save it smaller: some hundred pixels are enough."
 
 
 def test_the_image_of_an_explainer_stands_on_all_its_pages_and_no_other(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from .placements import INLINE, Placement
 from .problems import START_OF_FILE, Fix, Problem, Related, Span, choices, nearest, shown
 from .recorded import Fingerprints
 from .rich_text import RichText
-from .share_images import ImageFile, read_image
+from .share_images import ImageFile, fault_on_pages, read_image
 from .sites import Explainer, Page
 from .starters import sample_texts
 
@@ -249,7 +249,8 @@ def _share_images(found: Found) -> Iterator[tuple[ShareImage, Reading]]:
 
 
 def _check_shown_images(found: Found) -> None:
-    """The logo and the favicon are images, by their names; what is in them is checked as in all files of docs."""
+    """The logo and the favicon are images, by their names, and not too large; what is in them is checked as in all
+    files of docs."""
     settings = found.settings
     for name, file in (("logo", settings.logo), ("favicon", settings.favicon)) if settings else ():
         ending = PurePosixPath(file).suffix.removeprefix(".")
@@ -257,6 +258,8 @@ def _check_shown_images(found: Found) -> None:
             title = f"`{name}` should be an image, and browsers show no .{ending} as one"
             help = f"Images end with {', '.join(sorted(IMAGES))}."
             found.reading("content/site.yml").problem("no-image", file.span, name, title, help)
+        elif file in found.published_files and (fault := fault_on_pages(found.root / "docs" / file, f"docs/{file}")):
+            found.reading("content/site.yml").problem("unfit-image", file.span, name, *fault)
 
 
 def _check_image(image: ShareImage, reading: Reading, found: Found) -> bool:

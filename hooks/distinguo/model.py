@@ -80,7 +80,8 @@ class ShareImage:
 
     file: Located = field(
         DocsFile(),
-        "A PNG, JPEG or WebP file in docs: at least 1200 pixels wide and 630 high, and at most twice as wide as high.",
+        "A PNG, JPEG or WebP file in docs: at least 1200 pixels wide and 630 high, at most twice as wide as high, "
+        "at most 4096 pixels each way, and at most 5 MB.",
         example="assets/share.png",
     )
     alt: Located = field(
