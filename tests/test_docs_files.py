@@ -511,3 +511,11 @@ def test_what_a_draft_holds_is_not_published_and_not_told(name: str, tmp_path: P
     write_site(tmp_path, **{"content/draft/explainer.yml": about, "docs/draft/index.md": "Words.\n"})
 
     assert told(tmp_path, **{f"draft/{name}": "<script>x()</script>"}) == []
+
+
+def test_a_link_to_a_file_of_a_draft_is_told(tmp_path: Path) -> None:
+    about = SOUND["content/example/explainer.yml"] + "draft: true\n"
+    files = {"content/draft/explainer.yml": about, "docs/draft/index.md": "Words.\n", "docs/draft/a.txt": "Words."}
+    _, (problem,) = load(write_site(tmp_path, **files, **{"docs/example/index.md": "See [a](../draft/a.txt).\n"}))
+
+    assert (problem.file, problem.title) == ("docs/example/index.md", "docs/draft/a.txt is not published")

@@ -6,7 +6,6 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -43,7 +42,7 @@ class Found:
     explainers: dict[str, Explainer] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
     pages: dict[str, Page] = field(default_factory=dict)
-    files: set[str] = field(default_factory=set)  # what docs holds beside its pages
+    files: list[str] = field(default_factory=list)  # of docs, without leftovers, links and those of drafts
     fingerprints: Fingerprints | None = None
     image_files: dict[str, ImageFile] = field(default_factory=dict)
 
@@ -64,13 +63,6 @@ class Found:
     def reading(self, file: str, explainer: str = "") -> Reading:
         """A reading of `file` that adds to what has been found."""
         return Reading(file, self.problems, self.references, explainer, self.texts.get(file, ""))
-
-    @cached_property
-    def published_files(self) -> list[str]:
-        """The files of docs that are published, by their paths in it: all but leftovers, links and those of drafts."""
-        docs = self.root / "docs"
-        paths = (path.relative_to(docs).as_posix() for path in docs_files.files_below(docs)) if docs.is_dir() else ()
-        return [path for path in paths if "/" not in path or path.partition("/")[0] not in self.drafts]
 
     def missing(self, file: str, help: str) -> None:
         self.problems.append(Problem(file, START_OF_FILE, "This file is missing", help=help, code="missing-file"))
@@ -110,7 +102,7 @@ def check_references(found: Found) -> None:
         if (reference.reading.file, reference.span) in renamed:
             continue  # told already, as what it is
         if reference.kind == "file":
-            if reference.name not in found.published_files or reference.name.endswith(".md"):
+            if reference.name not in found.files or reference.name.endswith(".md"):
                 title = f"There is no file docs/{reference.name}"
                 reference.reading.problem("no-such-file", reference.place, reference.path, title)
             continue
@@ -220,7 +212,7 @@ def check_docs_files(found: Found) -> None:
     told = {image.file for image, reading in _share_images(found) if not _check_image(image, reading, found)}
     _check_shown_images(found)
     docs = found.root / "docs"
-    files = {path: docs / path for path in found.published_files}
+    files = {path: docs / path for path in found.files}
 
     def tell(path: str, fault: docs_files.Told) -> None:
         told.add(path)
@@ -254,7 +246,7 @@ def _check_shown_images(found: Found) -> None:
     settings = found.settings
     for name, file in (("logo", settings.logo), ("favicon", settings.favicon)) if settings else ():
         ending = PurePosixPath(file).suffix.removeprefix(".")
-        if file in found.published_files and not file.endswith(".md") and ending not in IMAGES:
+        if file in found.files and not file.endswith(".md") and ending not in IMAGES:
             title = f"`{name}` should be an image, and browsers show no .{ending} as one"
             help = f"Images end with {', '.join(sorted(IMAGES))}."
             found.reading("content/site.yml").problem("no-image", file.span, name, title, help)

@@ -300,11 +300,11 @@ def _read_pages(found: Found) -> None:
         return
     _warn_of_hidden_files(docs, found)
     _refuse_links_below(docs, found)
-    for path in files_below(docs):
-        if path.suffix == ".md":
-            _read_page(path, found)
-        else:
-            found.files.add(path.relative_to(docs).as_posix())
+    paths = [path.relative_to(docs).as_posix() for path in files_below(docs)]
+    found.files = [path for path in paths if "/" not in path or path.partition("/")[0] not in found.drafts]
+    for path in found.files:
+        if path.endswith(".md"):
+            _read_page(docs / path, found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
