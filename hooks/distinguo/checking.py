@@ -250,7 +250,7 @@ def _check_shown_images(found: Found) -> None:
             title = f"`{name}` should be an image, and browsers show no .{ending} as one"
             help = f"Images end with {', '.join(sorted(IMAGES))}."
             found.reading("content/site.yml").problem("no-image", file.span, name, title, help)
-        elif file in found.published_files and (fault := fault_on_pages(found.root / "docs" / file, f"docs/{file}")):
+        elif file in found.files and (fault := fault_on_pages(found.root / "docs" / file, f"docs/{file}")):
             found.reading("content/site.yml").problem("unfit-image", file.span, name, *fault)
 
 
