@@ -322,14 +322,18 @@ def _takes_focus(node: dict[str, Any]) -> bool:
     return any(one["name"] == "focusable" and one["value"]["value"] for one in node["properties"])
 
 
-@pytest.mark.parametrize("width", [320, WIDE])
-def test_a_finger_hits_what_it_aims_at(browser: Browser, address: str, site: BuiltSite, width: int) -> None:
+@pytest.mark.parametrize(("width", "is_spaced"), [(320, False), (320, True), (WIDE, False)])
+def test_a_finger_hits_what_it_aims_at(
+    browser: Browser, address: str, site: BuiltSite, width: int, is_spaced: bool
+) -> None:
     """Targets are large enough, or far enough from others, unless they stand in a sentence (WCAG 2.5.8)."""
     with _open(browser, width) as tab:
         tab.add_init_script(path=MEASURES)
         for page in site.pages.values():
             tab.goto(address + page.path)
             tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+            if is_spaced:
+                tab.evaluate("measure.spaceOut()")
             assert tab.evaluate("measure.smallTargets(document.body)") == [], page.path
 
         found = _search(tab, site.home.texts("h1")[0])
