@@ -19,6 +19,7 @@ from mkdocs.theme import Theme
 import distinguo
 from distinguo import DrawnPage, Problem, Site
 from distinguo.links import BROKEN_LINK
+from distinguo.mkdocs_settings import read_settings
 from distinguo.preview import Place, Result, Server
 from distinguo.problems import START_OF_FILE, Span
 
@@ -84,9 +85,10 @@ class Preview:
     def _built(self) -> tuple[bool, list[Problem]]:
         """Whether there are new pages, and all problems."""
         self._heard.messages.clear()
+        settings = read_settings(self._root).problems
         site, pages, problems = distinguo.build(self._root, self._address, drafts=True)
-        if site is None:
-            return False, problems
+        if site is None or settings:
+            return False, [*settings, *problems]
         self._content = site, pages
         self._builder()
         told = {problem.file for problem in problems if problem.code == BROKEN_LINK}

@@ -44,11 +44,11 @@ from distinguo.contents import Heading, contents
 from distinguo.directions import with_directions
 from distinguo.docs_files import is_leftover
 from distinguo.head import browser_title
+from distinguo.mkdocs_settings import read_settings
 from distinguo.preview import Server
 from distinguo.problems import in_encoding, shown
 from distinguo.readability import reading_minutes
 from distinguo.verifying import plan_of, verify
-from distinguo.web_addresses import AddressFault, judge_site
 from distinguo.written_files import (
     HEADERS,
     LICENSES,
@@ -65,12 +65,6 @@ from preview import Preview
 
 _MATERIAL = str(Path(material.__file__).parent / "templates")
 _SEARCH_WORKER = "assets/javascripts/workers/search."
-_NO_ADDRESS = """\
-{}; nothing was built.
-
-{}Say in mkdocs.yml, as site_url, where the site will lie: a full address that starts with https: and has nothing behind
-its path, such as https://your-site.example/ or https://host.example/some/path/. What SITE_URL says in the environment
-may come before it."""
 _log = logging.getLogger("mkdocs.hooks.distinguo")
 
 _preview: Preview | None = None
@@ -104,14 +98,13 @@ def _checked(config: MkDocsConfig) -> tuple[Site, dict[str, DrawnPage]]:
     """The site and its drawn pages as they may be published; else the build ends here."""
     if fault := publishing.epoch_fault():
         raise PluginError(fault)
-    address = judge_site(config.site_url)
-    if isinstance(address, AddressFault):
-        title = address.said_of(f"The address of the site cannot be “{shown(config.site_url or '', 200)}”")
-        raise PluginError(_NO_ADDRESS.format(title, f"{address.help}\n" if address.help else ""))
-    config.site_url = address.href
     root = Path(config.config_file_path).parent
     if fault := _fault_of_output(root, config):
         raise PluginError(fault)
+    address, faults = read_settings(root)
+    if faults:
+        raise PluginError("The settings have errors; nothing was built.\n\n" + distinguo.report(faults, root))
+    config.site_url = address
     site, pages, problems = distinguo.build(root, config.site_url)
     if site is None:
         raise PluginError("The content has errors; nothing was built.\n\n" + distinguo.report(problems, root))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+PROJECT = Path(__file__).parent.parent
 SOUND = {
+    "mkdocs.yml": f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n",
     "content/site.yml": """\
 name: Examples
 language: en

@@ -31,13 +31,13 @@ from . import (
 from .built_pages import read_page
 from .commands import command
 from .loading import load
+from .mkdocs_settings import PROJECT, read_settings
 from .problems import Problem, in_encoding, shown
 from .verifying import plan_of, verify
 
-_ADDRESS = "https://site.example/"  # a check writes no addresses, so any will do
+_ADDRESS = "https://site.example/"  # where the settings have none that will do
 _LONGEST_NAME = 500  # characters of the path of a file that is named in full
 _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
-_PROJECT = Path(__file__).parents[2]
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
 _NOBODYS_ADDRESS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."
@@ -157,9 +157,10 @@ def _check(root: Path, chosen: argparse.Namespace) -> int:
 
 def _problems(root: Path) -> tuple[list[Problem], bool]:
     """Every problem of the site and of its drafts, and whether both can be shown."""
-    published, _, problems = build(root, _ADDRESS)
-    _, _, with_drafts = build(root, _ADDRESS, drafts=True)
-    told = list(dict.fromkeys([*problems, *with_drafts]))
+    address, settings = read_settings(root)
+    published, _, problems = build(root, address or _ADDRESS)
+    _, _, with_drafts = build(root, address or _ADDRESS, drafts=True)
+    told = list(dict.fromkeys([*settings, *problems, *with_drafts]))
     return told, published is not None and all(problem.is_warning for problem in told)
 
 
@@ -278,12 +279,15 @@ def _schema(root: Path, chosen: argparse.Namespace) -> int:
 
 def _publish(root: Path, chosen: argparse.Namespace) -> int:
     """Build, check and replace the published site; whatever ends us before that leaves it as it is."""
+    if faults := read_settings(root).problems:
+        _say(f"The settings have errors; nothing was published.\n\n{report(faults, root)}", sys.stderr)
+        return 1
     for name in ("SIGTERM", "SIGHUP"):  # these end the builder, too, and clear what it made
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    os.environ.setdefault("DISTINGUO_HOOKS", str(_PROJECT / "hooks" / "site_hooks.py"))
-    os.environ.setdefault("DISTINGUO_OVERRIDES", str(_PROJECT / "overrides"))
+    os.environ.setdefault("DISTINGUO_HOOKS", str(PROJECT / "hooks" / "site_hooks.py"))
+    os.environ.setdefault("DISTINGUO_OVERRIDES", str(PROJECT / "overrides"))
     try:
         publishing.publish(root, _BUILDER, lambda folder: _finished(root, folder), _say)
     except publishing.NotPublishedError as error:

@@ -38,6 +38,13 @@ class Questionnaire(NamedTuple):
     wording: list[object]
 
 
+class Asked(NamedTuple):
+    """A question that a block marks up for machines: its words with their place, and all that it asks."""
+
+    question: Located
+    whole: str
+
+
 class SearchEntry(NamedTuple):
     """What search can find beside headings: its address relative to the site, its name, and its words as HTML."""
 
