@@ -48,6 +48,7 @@ from distinguo.mkdocs_settings import read_settings
 from distinguo.preview import Server
 from distinguo.problems import in_encoding, shown
 from distinguo.readability import reading_minutes
+from distinguo.tracing import traced
 from distinguo.verifying import plan_of, verify
 from distinguo.written_files import (
     HEADERS,
@@ -241,7 +242,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     (site / f"{SITE_MAP}.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
     plan = plan_of(config.extra["site"], config.extra["pages"], Path(config.docs_dir))
     if _preview is None and (problems := verify(site, plan)):
-        raise PluginError(f"The built site has errors.\n\n{distinguo.report(problems, site)}")
+        root = Path(config.config_file_path).parent
+        problems = traced(problems, config.extra["site"], root, site)
+        raise PluginError(f"The built site has errors.\n\n{distinguo.report(problems, root, site)}")
 
 
 def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:

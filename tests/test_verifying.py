@@ -256,8 +256,8 @@ def test_the_command_tells_what_is_wrong(
     assert main(["verify", "--site", str(PROJECT), str(folder)]) == 1
     told = capsys.readouterr().out
     assert (
-        "Error: This page is missing\n  at about/index.html:1:1\n  = It should have been built from docs/about.md."
-        in told
+        "Error: This page is missing\n  at docs/about.md:1:1\n  = It should have been built from docs/about.md.\n"
+        "  = It shows in the built site at about/index.html:1:1.\n" in told
     )
     assert main(["verify", "--site", str(PROJECT), str(tmp_path / "no")]) == 2
     assert capsys.readouterr().err == f"There is no folder {tmp_path / 'no'}.\n"

@@ -18,6 +18,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from .drawing import DrawnPage, draw_site
+from .drawn_links import check_drawn_links
+from .links import PASSABLE
 from .loading import load
 from .problems import Problem, report
 from .sites import Site
@@ -37,5 +39,7 @@ def build(
     if site is None:
         return None, {}, problems
     pages, more = draw_site(site, site_url)
-    problems = problems + more
-    return (None if any(not problem.is_warning for problem in more) else site), pages, problems
+    more += dict.fromkeys(check_drawn_links(site, pages, site_url, root))  # a sheet repeats what its page says
+    passable = PASSABLE if drafts else ()
+    refuses = any(not problem.is_warning and problem.code not in passable for problem in more)
+    return (None if refuses else site), pages, problems + more

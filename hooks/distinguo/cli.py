@@ -33,6 +33,7 @@ from .commands import command
 from .loading import load
 from .mkdocs_settings import PROJECT, read_settings
 from .problems import Problem, in_encoding, shown
+from .tracing import traced
 from .verifying import plan_of, verify
 
 _ADDRESS = "https://site.example/"  # where the settings have none that will do
@@ -326,11 +327,11 @@ def _finished(root: Path, folder: Path) -> str:
 
 def _faults(root: Path, folder: Path) -> str:
     """The report on the site built into `folder`; nothing where it is as it should be."""
-    site, pages, problems = build(root, _ADDRESS)
+    site, pages, problems = build(root, read_settings(root).address or _ADDRESS)
     if site is None:
         return report(problems, root)
     found = verify(folder, plan_of(site, pages, root / "docs"))
-    return report(found, folder) if found else ""
+    return report(traced(found, site, root, folder), root, folder) if found else ""
 
 
 def _readability(root: Path, chosen: argparse.Namespace) -> int:

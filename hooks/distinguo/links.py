@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _WHERE_LINKS_GO = (
     'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
 )
-BROKEN_LINK = "broken-link"  # what keeps a site from being published, and nobody from seeing it in the preview
+# What keeps a site from being published, and nobody from seeing it in the preview.
+BROKEN_LINK, ORPHAN, OWN_ADDRESS = "broken-link", "orphan", "no-such-address"
+PASSABLE = (BROKEN_LINK, ORPHAN, OWN_ADDRESS)
 _IMAGES = (".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 

@@ -166,7 +166,8 @@ def _refused(file: _File, own: _File) -> list[Problem]:
             title, help = f"A site cannot set `{name}`", _REFUSED[name]
         else:
             near = nearest(name, (*_FREE, *_REFUSED))
-            title, help = f"There is no setting called `{shown(name)}`", f"Did you mean `{near}`?" if near in _FREE else ""
+            title = f"There is no setting called `{shown(name)}`"
+            help = f"Did you mean `{near}`?" if near in _FREE else ""
         help = lines(help, f"A site's mkdocs.yml sets {', '.join(_FREE[:-1])} and {_FREE[-1]}.")
         problems.append(Problem(file.name, key.span, title, name, help, code="no-setting-of-a-site"))
     return problems

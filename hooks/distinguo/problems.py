@@ -83,15 +83,18 @@ class Problem:
         return self.file, self.span
 
 
-def report(problems: Iterable[Problem], root: Path) -> str:
-    """All `problems` of the site in the folder `root` as one text: with their lines, and a closing count."""
+def report(problems: Iterable[Problem], root: Path, *others: Path) -> str:
+    """All `problems` of the site in the folder `root` as one text: with their lines, and a closing count.
+
+    A file that is not there may be one of the `others`, such as the folder that the site was built into.
+    """
     ordered = sorted(problems, key=lambda problem: problem.order)
     by_file: dict[str, list[Problem]] = defaultdict(list)
     for problem in ordered:
         by_file[problem.file].append(problem)
     parts = []
     for file, found in by_file.items():
-        lines = _lines_of(root / file)
+        lines = next(filter(None, (_lines_of(folder / file) for folder in (root, *others))), [])
         parts += [_told(problem, lines) for problem in found[:MOST_PRINTED]]
         if len(found) > MOST_PRINTED:
             parts.append(f"… and {len(found) - MOST_PRINTED} more in {visible(file)}.")

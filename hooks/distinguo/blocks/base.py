@@ -41,7 +41,7 @@ class Questionnaire(NamedTuple):
 class Asked(NamedTuple):
     """A question that a block marks up for machines: its words with their place, and all that it asks."""
 
-    question: Located
+    words: Located
     whole: str
 
 
@@ -219,6 +219,10 @@ class ContentBlock(Block):
 
     def defines(self) -> Sequence[Concept]:
         """The concepts that the block defines, so that texts can link to them as terms."""
+        return ()
+
+    def asked(self) -> Sequence[Asked]:
+        """The questions that the block marks up for machines: no two of the site are the same."""
         return ()
 
     def questionnaire(self) -> Questionnaire | None:

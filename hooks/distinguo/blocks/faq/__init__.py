@@ -8,7 +8,7 @@ from typing import Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, field
 from ...rich_text import RichText
-from ..base import ContentBlock, Drawing
+from ..base import Asked, ContentBlock, Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,9 @@ class Faq(ContentBlock):
                     reading.problem(
                         "reserved-id", id.span, question.id, title, "The address of an answer ends like this."
                     )
+
+    def asked(self) -> Sequence[Asked]:
+        return [Asked(one.question, one.question) for one in self.questions]
 
     def old_anchors(self, question: Question) -> list[str]:
         """The ids that the question had on the page before."""

@@ -23,7 +23,7 @@ from ...fields import (
 from ...graph_nodes import references
 from ...problems import choices, nearest
 from ...rich_text import RichText
-from ..base import ContentBlock, Drawing
+from ..base import Asked, ContentBlock, Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +109,9 @@ class KnowledgeCheck(ContentBlock):
     def result_anchor(self) -> str:
         """The id of what a script tells at the end. Ids of blocks have no double hyphen, so it is no block's."""
         return f"{self.anchor}--result"
+
+    def asked(self) -> Sequence[Asked]:
+        return [Asked(one.title, f"{one.title} {one.situation.plain()}") for one in self.situations]
 
     def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
         questions = [self._question(situation, drawing) for situation in self.situations]
