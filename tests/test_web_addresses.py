@@ -277,6 +277,14 @@ SITES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("path", ["a;b/", "{a}/", "a b/", "100%/", "a\\b/", "é/", "a//b/"])
+def test_of_the_path_of_a_site_it_is_said_what_it_may_hold(path: str) -> None:
+    help = "A site's path has letters from a to z, digits and hyphens, and one slash between two words."
+
+    assert judge_site(f"https://host.example/{path}").help == help
+    assert judge_site(f"https://host.example/{path}").meant == ""
+
+
 @pytest.mark.parametrize(("address", "reason", "meant"), SITES)
 def test_a_site_lies_at_no_address_that_a_file_of_settings_could_misread(
     address: str | None, reason: str, meant: str

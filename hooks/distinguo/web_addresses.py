@@ -31,6 +31,7 @@ _NO_BROWSER_OPENS = {  # https://fetch.spec.whatwg.org/#port-blocking
 }  # fmt: skip
 _IN_MAILBOX = re.compile(r"[\w!#$&*+/=~%-]+(?:\.[\w!#$&*+/=~%-]+)*")
 _IN_MAIL = ("subject", "body")  # what a link may fill in: others could add readers of the mail that nobody sees
+_PATH_OF_SITE = "A site's path has letters from a to z, digits and hyphens, and one slash between two words."
 _INSTEAD_OF = {"\\": "Write / in its place.", "\t": "Leave out the tab.", "\n": "Leave out the line end."}
 
 
@@ -99,7 +100,9 @@ def judge_site(address: str | None) -> Address | AddressFault:
     """
     judged = judge(address or "", ("https",))
     if isinstance(judged, AddressFault):
-        return judged
+        before = re.match("https://[^/?#]*/", address or "")
+        is_in_path = before and judged.reason and judged.start >= before.end()
+        return judged._replace(help=_PATH_OF_SITE, meant="") if is_in_path else judged
     scheme_and_host = re.match("[^:]*://[^/?#]*", address)[0]
     path, at = address[len(scheme_and_host) :], len(scheme_and_host)
     if found := re.search("[?#].*", path):
@@ -107,9 +110,9 @@ def judge_site(address: str | None) -> Address | AddressFault:
         at += found.start()
         return AddressFault(f"“{found[0]}” cannot stand in the address of a site", help, at, len(address), address[:at])
     if found := re.search(r"[^A-Za-z0-9._~/-]|(?<=/)/|(?<=/)\.{1,2}(?=/|$)", path):
-        help = "A site's path has letters from a to z, digits and hyphens, and one slash between two words."
         at += found.start()
-        return AddressFault(f"“{found[0]}” cannot stand in the path of a site", help, at, at + len(found[0]))
+        reason = f"“{found[0]}” cannot stand in the path of a site"
+        return AddressFault(reason, _PATH_OF_SITE, at, at + len(found[0]))
     if not path.endswith("/"):
         help = "Add it: a page's address is made of the site's and the page's own name behind it."
         return AddressFault("there is no slash at its end", help, len(address) - 1, len(address), f"{address}/")
