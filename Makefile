@@ -16,6 +16,7 @@ BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
 DISTINGUO = "$(BIN)/distinguo" $@ --site "$(SITE)"
+ON_ALL_CORES := --numprocesses auto --dist worksteal
 IN_SITE = { [ -d "$(SITE)/content" ] || \
   { echo "There is no site in $(SITE): a site's folder holds content/ and docs/." >&2; exit 2; }; } && cd "$(SITE)" &&
 
@@ -52,7 +53,7 @@ schema: $(READY)  ## write the schemas by which editors complete and explain fie
 
 test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
 	"$(BIN)/python" tests/browser.py
-	"$(BIN)/python" -m pytest --numprocesses auto --dist worksteal
+	"$(BIN)/python" -m pytest $(ON_ALL_CORES)
 
 lint: $(READY_FOR_TESTS)
 	"$(BIN)/ruff" check
@@ -66,8 +67,10 @@ bench: $(READY_FOR_TESTS)  ## how fast content is read, and build times, as rati
 	"$(BIN)/python" tests/reading_bench.py
 	"$(BIN)/python" tests/bench.py
 
-fuzz: $(READY_FOR_TESTS)  ## every single slip in every content file, then a million damaged files; FILES=1000 for fewer
+fuzz: $(READY_FOR_TESTS)  ## every slip, every hostile text in every field, and a million damaged files; FILES=1000 for fewer
 	"$(BIN)/python" tests/faults.py
+	"$(BIN)/python" tests/browser.py
+	"$(BIN)/python" -m pytest $(ON_ALL_CORES) tests/test_hostile_content_in_browser.py --every-pair
 	"$(BIN)/python" tests/fuzz.py $(FILES)
 
 endurance: $(READY_FOR_TESTS)  ## kill publishes at random moments, and read the site during others

@@ -27,6 +27,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the browser to measure it
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-pair", action="store_true", help="build every hostile text into every field there is")
+
+
 def mkdocs_environment() -> dict[str, str]:
     """The environment that the Makefile gives to MkDocs."""
     return os.environ | {

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import yaml
 
@@ -154,14 +153,14 @@ _PLACES_IN_PROSE = {
     "paragraph": "Words {} words",
     "line": "{}",
     "heading": "## {}",
-    "heading with an id": "## {} {{#section-hostile}}",
+    "heading with an id": "## {} {{#section-{n}}}",
     "list": "- {}\n- words",
     "table": "| {} | b |\n|---|---|\n| a | {} |",
     "quotation": "> {}",
     "emphasis": "**{}**",
     "words of a link": "[{}](https://hostile.example/)",
     "target of a link": "[words]({})",
-    "target that stands elsewhere": "[words][elsewhere]\n\n[elsewhere]: {}",
+    "target that stands elsewhere": "[words][{n}]\n\n[{n}]: {}",
     "words of an image": "![{}](../assets/logo.svg)",
     "target of an image": "![words]({})",
     "code": "``{}``",
@@ -193,7 +192,6 @@ class Base:
     data: dict[str, Any]
     texts: dict[str, str]
     found: Found
-    home: TemporaryDirectory[str] | None = None
 
     def slots(self) -> dict[Place, tuple[Kind, list[Any]]]:
         """Every field of the site, with its kind and the steps that lead to it; each field of the model once."""
@@ -247,18 +245,18 @@ def _words_in(kind: Kind, path: str = "") -> Iterator[str]:
 
 def written(value: Any) -> str:
     """`value` as YAML; what no line can hold is escaped in quotes."""
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10**6)
+    try:
+        return yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10**6)
+    except UnicodeEncodeError:  # half a letter
+        return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def _loaded(text: str) -> Any:
     return yaml.load(text, yaml.BaseLoader)
 
 
-@cache
-def base() -> Base:
-    """The site without anything hostile in it."""
-    home = TemporaryDirectory()  # until the process ends
-    folder = Path(home.name)
+def base(folder: Path) -> Base:
+    """The site without anything hostile in it, in `folder`."""
     made = starters.files(FULL, [block.slug() for block in FILES.values()], date(2026, 1, 1))
     texts = {**SOUND, **{file: text for file, text in made.items() if file.endswith(".md")}}
     data = {file: _loaded(text) for file, text in (SOUND | made).items() if file.endswith(".yml")}
@@ -287,7 +285,7 @@ def base() -> Base:
         if distinguo.build(folder, URL)[0]:
             data, texts, missing = trial, texts | pages, missing - shown
     _write(folder, data, texts)
-    return Base(data, texts, _found(folder), home)
+    return Base(data, texts, _found(folder))
 
 
 def _fill(folder: Path, data: dict[str, Any], texts: dict[str, str]) -> None:
@@ -348,61 +346,96 @@ def _found(root: Path) -> Found:
     return found
 
 
+class Pair(NamedTuple):
+    """A payload, by its name, and where it stands."""
+
+    payload: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.payload}: {' '.join(self.place)}"
+
+
 @dataclass
 class HostileSite:
-    """A site with one payload in it: what the check refused, what was built with it, and by which number each runs."""
+    """A site with some payloads in it: the pairs that the check was shown, and the number of each that was built."""
 
-    name: str
+    payloads: list[str]
     folder: Path
-    tried: set[Place] = field(default_factory=set)
-    built: dict[Place, int] = field(default_factory=dict)
+    tried: set[Pair] = field(default_factory=set)
+    accepted: set[Pair] = field(default_factory=set)
+    built: dict[Pair, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
-    @property
-    def refused(self) -> set[Place]:
-        return self.tried - self.built.keys()
-
-    def place(self, number: int) -> str:
-        return next((f"{self.name}: {' '.join(place)}" for place, one in self.built.items() if one == number), "nobody")
+    def pair(self, number: int) -> str:
+        return next((str(pair) for pair, one in self.built.items() if one == number), "nobody")
 
 
-def hostile_site(name: str, folder: Path) -> HostileSite:
-    """The site that holds the payload called `name` wherever it may stand, built into `folder`/site."""
-    sound, site = base(), HostileSite(name, folder)
-    data, first = deepcopy(sound.data), 1000 * (1 + list(PAYLOADS).index(name))
-    text = PAYLOADS[name].text
-    accepted: dict[Place, tuple[int, list[Any], str]] = {}
-    for number, (place, (_, steps)) in enumerate(sound.slots().items(), first):
-        site.tried.add(place)
-        for variant in (text, f"{text}?", f"{text}{ENDING}", f"{text}{ENDING}."):
-            trial = deepcopy(sound.data[steps[0]])
-            _put(trial, steps[1:], variant.replace("fired(0)", f"fired({number})"))
-            whole = f"---\n{written(trial)}---\n\nWords.\n" if steps[0].endswith(".md") else written(trial)
-            told = _told(site, steps[0], whole)
-            if not told:
-                accepted[place] = (number, steps, variant.replace("fired(0)", f"fired({number})"))
-            if not told & {"wrong-length", "no-question-mark"}:
-                break
+def hostile_site(sound: Base, payloads: list[str], turn: int, folder: Path) -> HostileSite:
+    """The `sound` site with one of these payloads wherever one may stand, built into `folder`/site.
+
+    The check sees each of them in each field. Which one is built there is another one at each turn.
+    """
+    site = HostileSite(payloads, folder)
+    data, words = deepcopy(sound.data), text_fields()
     folder.mkdir(exist_ok=True)
-    words = text_fields()
-    for place, (number, steps, value) in sorted(accepted.items(), key=lambda one: one[0] not in words):
+    slots = enumerate(sound.slots().items())
+    for nth, (place, (_, steps)) in sorted(slots, key=lambda slot: slot[1][0] not in words):
+        fitting = [(name, text) for name in payloads if (text := _fitting(sound, site, Pair(name, place), nth, steps))]
+        if not fitting:
+            continue
+        name, text = fitting[(nth + turn) % len(fitting)]
         kept = deepcopy(data[steps[0]]) if place not in words else None
-        _put(data, steps, value)
+        _put(data, steps, text)
         if kept is not None and not _is_sound(folder, data, sound.texts):  # a name that others refer to
             data[steps[0]] = kept
         else:
-            site.built[place] = number
-    prose: dict[Place, str] = {}
-    for number, (where, frame) in enumerate(_PLACES_IN_PROSE.items(), first + 500):
-        place = Place(PROSE, where)
-        site.tried.add(place)
-        words = frame.format(*[text.replace("fired(0)", f"fired({number})")] * 2)
-        together = "\n\n".join((*prose.values(), words))  # each alone, and where one spoils others, without it
-        if not any(_told(site, PROSE, f"---\n{written(_HEAD)}---\n\n{one}\n") for one in (words, together)):
-            prose[place] = words
-            site.built[place] = number
-    _build(site, data, sound.texts, prose)
+            site.built[Pair(name, place)] = _number(name, nth)
+    _build(sound, site, data, _prose(sound, site))
     return site
+
+
+def _number(name: str, nth: int) -> int:
+    """By which number the payload of this name runs in the field or the place in prose that is the `nth`."""
+    return 1000 * (1 + list(PAYLOADS).index(name)) + nth
+
+
+def _fitting(sound: Base, site: HostileSite, pair: Pair, nth: int, steps: list[Any]) -> str | None:
+    """The payload as the check lets it stand in a field, if it does."""
+    site.tried.add(pair)
+    text = _numbered(pair.payload, nth)
+    for variant in (text, f"{text}?", f"{text}{ENDING}", f"{text}{ENDING}."):
+        trial = deepcopy(sound.data[steps[0]])
+        _put(trial, steps[1:], variant)
+        whole = f"---\n{written(trial)}---\n\nWords.\n" if steps[0].endswith(".md") else written(trial)
+        told = _told(sound.found, site, steps[0], whole)
+        if not told:
+            site.accepted.add(pair)
+            return variant
+        if not told & {"wrong-length", "no-question-mark"}:
+            return None
+    return None
+
+
+def _numbered(name: str, nth: int) -> str:
+    return PAYLOADS[name].text.replace("fired(0)", f"fired({_number(name, nth)})")
+
+
+def _prose(sound: Base, site: HostileSite) -> dict[Pair, str]:
+    """The payloads in prose, as far as the check lets them stand there."""
+    prose: dict[Pair, str] = {}
+    for nth, (where, frame) in enumerate(_PLACES_IN_PROSE.items(), 500):
+        for name in site.payloads:
+            pair = Pair(name, Place(PROSE, where))
+            site.tried.add(pair)
+            words = frame.format(*[_numbered(name, nth)] * 2, n=_number(name, nth))
+            together = "\n\n".join((*prose.values(), words))  # each alone, and where one spoils others, without it
+            pages = (f"---\n{written(_HEAD)}---\n\n{one}\n" for one in (words, together))
+            if not any(_told(sound.found, site, PROSE, page) for page in pages):
+                prose[pair] = words
+                site.accepted.add(pair)
+                site.built[pair] = _number(name, nth)
+    return prose
 
 
 def _is_sound(folder: Path, data: dict[str, Any], texts: dict[str, str]) -> bool:
@@ -416,43 +449,47 @@ def _put(node: Any, steps: list[Any], value: str) -> None:
     node[steps[-1]] = value
 
 
-def _told(site: HostileSite, file: str, text: str) -> set[str]:
+def _told(found: Found, site: HostileSite, file: str, text: str) -> set[str]:
     """The codes of what is wrong with the `file` when it holds `text`."""
-    found = base().found
     problems = ContentFile(found, file, "").problems(text)
     told = distinguo.report(problems, found.root)
     if "Traceback" in told:
-        site.faults.append(f"{site.name} in {file}: {told}")
+        site.faults.append(f"{site.payloads} in {file}: {told}")
     return {problem.code for problem in problems if not problem.is_warning}
 
 
-def _build(site: HostileSite, data: dict[str, Any], texts: dict[str, str], prose: dict[Place, str]) -> None:
+def _build(sound: Base, site: HostileSite, data: dict[str, Any], prose: dict[Pair, str]) -> None:
     """Build the site; of the prose without what the build alone refuses."""
-    if _builds(site, data, texts, prose):
+    told = _told_by_build(site, data, sound.texts, prose)
+    if not told:
         return
-    targets = [place for place in prose if place.path.startswith("target")]
-    if targets:  # addresses without a page: that shows when there are pages
-        for place in targets:
-            del prose[place]
-            del site.built[place]
-        return _build(site, data, texts, prose)
-    for place, words in list(prose.items()):
-        if not _builds(site, base().data, base().texts, {place: words}):
-            del prose[place]
-            del site.built[place]
-    if told := _builds(site, data, texts, prose, tell=True):
-        site.faults.append(f"{site.name}: {told}")
+    dead = re.findall("link '(.*?)', (?:it was left|but the target)", told, re.DOTALL)
+    led = [*prose.items()]
+    led = [(pair, text) for pair, text in led if not ("target" in pair.place.path and any(one in text for one in dead))]
+    good = _that_builds(sound, site, led)
+    for pair in prose.keys() - good.keys():
+        del site.built[pair]
+    if told := _told_by_build(site, data, sound.texts, good):
+        site.faults.append(f"{site.payloads}: {told}")
 
 
-def _builds(
-    site: HostileSite, data: dict[str, Any], texts: dict[str, str], prose: dict[Place, str], *, tell: bool = False
-) -> Any:
+def _that_builds(sound: Base, site: HostileSite, prose: list[tuple[Pair, str]]) -> dict[Pair, str]:
+    """The part of the prose that an otherwise sound site builds with."""
+    if not prose or not _told_by_build(site, sound.data, sound.texts, dict(prose)):
+        return dict(prose)
+    if len(prose) == 1:
+        return {}
+    halves = prose[: len(prose) // 2], prose[len(prose) // 2 :]
+    return _that_builds(sound, site, halves[0]) | _that_builds(sound, site, halves[1])
+
+
+def _told_by_build(site: HostileSite, data: dict[str, Any], texts: dict[str, str], prose: dict[Pair, str]) -> str:
     _write(site.folder, data, {**texts, PROSE: "\n\n".join(prose.values())})
     before = _state(site.folder)
     told = built_by_mkdocs(site.folder)
     if _state(site.folder) != before:
-        site.faults.append(f"{site.name}: the build changed files outside of its folder")
-    return told if tell else not told
+        site.faults.append(f"{site.payloads}: the build changed files outside of its folder")
+    return told
 
 
 def _state(folder: Path) -> dict[str, bytes]:
@@ -469,13 +506,13 @@ def built_by_mkdocs(folder: Path) -> str:
     from mkdocs.config import load_config  # noqa: PLC0415
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    os.environ.update(mkdocs_environment())
     told = StringIO()
     log, handler = logging.getLogger("mkdocs"), logging.StreamHandler(told)
     handler.setLevel(logging.WARNING)
     log.addHandler(handler)
     try:
-        build(load_config(str(folder / "mkdocs.yml"), strict=True))
+        with patch.dict(os.environ, mkdocs_environment()):
+            build(load_config(str(folder / "mkdocs.yml"), strict=True))
     except (MkDocsException, SystemExit) as error:
         return f"{error}\n{told.getvalue()}"
     finally:

@@ -390,6 +390,7 @@ def test_an_article_becomes_markdown(tmp_path: Path) -> None:
         "a line break in a heading": ("<h3>a<br>b</h3>", "### a b"),
         "code with a backtick": ("<p><code>a`b</code></p>", "`` a`b ``"),
         "code over several lines": ("<pre><code>a\n\n  *b*\n</code></pre>", "```\na\n\n  *b*\n```"),
+        "code with a fence": ("<pre><code>```` a\nb\n````\n</code></pre>", "`````\n```` a\nb\n````\n`````"),
         "a quotation of two paragraphs": ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         "a description": ("<dl><dt>a</dt><dd><p>b</p><p>c</p></dd></dl>", "a\n:   b\n\n    c"),
         "a text around what is left out": ("<p>a<svg><title>x</title></svg> b</p>", "a b"),

@@ -200,7 +200,8 @@ class _Twin:
 
     def _code_block(self, part: _Part, text: str, place: _Place) -> str:
         text = re.sub(r"\A[ \n]*\n|[ \n]*\Z", "", text)
-        return f"\n\n```\n{text}\n```\n\n" if text else ""
+        fence = max(["```", *(f"{run}`" for run in re.findall("`+", text))], key=len)  # longer than any in the text
+        return f"\n\n{fence}\n{text}\n{fence}\n\n" if text else ""
 
     def _line_break(self, part: _Part, text: str, place: _Place) -> str:
         return " " if place.is_one_line else "  \n"
