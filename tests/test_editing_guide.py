@@ -14,6 +14,7 @@ from conftest import PROJECT
 from distinguo import rich_text
 from distinguo.blocks.faq import Faq
 from distinguo.fields import INVALID, Reading, read_record
+from distinguo.markdown_limits import MOST_CHARACTERS, MOST_LINES
 from distinguo.problems import Problem
 from distinguo.reading import DEEPEST_NESTING, LARGEST_FILE, MOST_VALUES, Mapping, Scalar, read_yaml
 
@@ -106,6 +107,8 @@ def test_it_tells_the_limits_of_a_file() -> None:
     assert f" {LARGEST_FILE // 1024} KB " in told
     assert f" {MOST_VALUES:,} names and values" in told
     assert f" {DEEPEST_NESTING} deep" in told
+    assert f" {MOST_CHARACTERS:,} letters" in told
+    assert f" {MOST_LINES:,} lines" in told
 
 
 @pytest.mark.parametrize(

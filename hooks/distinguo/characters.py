@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from .problems import START_OF_FILE, Fix, Problem, Span
+from .problems import START_OF_FILE, Fix, Places, Problem, Span
 
 # What may be refused, as one search: controls, marks that change the direction of writing, signs without a shape,
 # joiners, variation selectors, tags, private use, noncharacters, and separators that only YAML counts as line breaks.
@@ -17,11 +16,20 @@ _SUSPECT = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff]"
     "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
 )
+# Marks that stand above, below or across one letter. Biblical Hebrew needs the most: a dot that tells sin from shin,
+# one within the letter, a vowel, a meteg and two accents. Tibetan joins up to eight letters below each other, which
+# Unicode counts as marks without a combining class. Unicode itself stops at 30 (UAX #15, Stream-Safe Text Format),
+# "significantly beyond what is required for any linguistic or technical usage".
+MOST_MARKS = 6
+_MOST_OF_ALL_KINDS = 10
+_MAY_BE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _MOST_TOLD = 1000  # of one file: nobody reads on, and each takes its time
 _LINE_BREAKS = "\x0b\x0c\x85\u2028\u2029"  # for some programs, and never for an editor
 _JOINERS = "\u200c\u200d"
 # The first and last letters of the scripts that need joiners: Arabic and Syriac to Thaana, Indic, Mongolian, Khmer …
 _JOINED_SCRIPTS = (("\u0600", "\u08ff"), ("\u0900", "\u0dff"), ("\u1000", "\u109f"), ("\u1780", "\u18af"))
+TOO_MANY_MARKS = f"{{}} marks stand on one letter; the most that any script needs is {MOST_MARKS}"
+FEWER_MARKS = "They run over the lines above and below. Delete those that are too many."
 _HOW_TO_SAVE = (
     "Save it again as UTF-8. In Notepad: File, Save as, Encoding: UTF-8. "
     "In VS Code: click the encoding in the bar below, then Save with Encoding."
@@ -48,22 +56,40 @@ def clean(text: str, file: str, problems: list[Problem]) -> str:
     """
     if "<<<<<<<" in text or ">>>>>>>" in text:
         text = _without_conflicts(text, file, problems)
-    if _is_plain(text) or not _SUSPECT.search(text):
+    if _is_plain(text):
         return text
-    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    text = _without_stacks(text, file, problems)
+    if not _SUSPECT.search(text):
+        return text
+    places = Places(text)
     refused = [found for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())]
     for found in refused[:_MOST_TOLD]:
-        line = bisect_right(line_starts, found.start())
-        column = found.start() - line_starts[line - 1] + 1
         is_between_words = (
             text[found.start() - 1 : found.start()].isalnum() and text[found.end() : found.end() + 1].isalnum()
         )
-        problems.append(_refusal(found[0], file, Span(line, column, line, column + 1), is_between_words))
-    places = {found.start() for found in refused}
+        problems.append(_refusal(found[0], file, places.span(*found.span()), is_between_words))
+    starts = {found.start() for found in refused}
     return "".join(
-        (" " if character in _LINE_BREAKS else "") if place in places else character
+        (" " if character in _LINE_BREAKS else "") if place in starts else character
         for place, character in enumerate(text)
     )
+
+
+def _without_stacks(text: str, file: str, problems: list[Problem]) -> str:
+    """`text` with no more marks on each letter than a script needs; each letter with more of them is told once."""
+    found = [*stacks(text)]
+    if not found:
+        return text
+    places, pieces, position = Places(text), [], 0
+    for number, (first, excess, end) in enumerate(found):
+        if number < _MOST_TOLD:
+            title = TOO_MANY_MARKS.format(end - first)
+            fix = Fix(places.span(excess, end), "")
+            span = places.span(first, end)
+            problems.append(Problem(file, span, title, help=FEWER_MARKS, code="too-many-marks", fix=fix))
+        pieces.append(text[position:excess])
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _is_plain(text: str) -> bool:
@@ -76,6 +102,23 @@ def first_refused(text: str) -> str:
     if _is_plain(text):
         return ""
     return next((found[0] for found in _SUSPECT.finditer(text) if not _is_at_home(text, found.start())), "")
+
+
+def stacks(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where more marks stand on one letter than any script needs: the letter's first mark, the first one too many, and
+    the end of all of them."""
+    for run in _MAY_BE_MARKS.finditer(text):
+        first, combining, of_all_kinds, excess = run.start(), 0, 0, 0
+        for place, character in enumerate(run[0] + " ", run.start()):
+            if unicodedata.category(character) in ("Mn", "Me"):
+                combining += unicodedata.combining(character) > 0
+                of_all_kinds += 1
+                if not excess and (combining > MOST_MARKS or of_all_kinds > _MOST_OF_ALL_KINDS):
+                    excess = place
+            elif character not in _JOINERS:
+                if excess:
+                    yield first, excess, place
+                first, combining, of_all_kinds, excess = place + 1, 0, 0, 0
 
 
 def name(character: str) -> str:

@@ -20,7 +20,7 @@ from .fingerprints import gone_names
 from .head import MOST_IN_RESULTS
 from .model import Settings, ShareImage, Source
 from .placements import INLINE, Placement
-from .problems import START_OF_FILE, Fix, Problem, Related, Span, choices, nearest, shown
+from .problems import MOST_TOLD, START_OF_FILE, Fix, Problem, Related, Span, choices, nearest, shown
 from .recorded import Fingerprints
 from .rich_text import RichText
 from .share_images import ImageFile, fault_on_pages, read_image
@@ -75,7 +75,10 @@ def check_placements(found: Found) -> None:
         reading = found.reading(f"docs/{page.path}", page.explainer.id if page.explainer else "")
         is_lost = page.path.partition("/")[0] in lost
         placed: dict[tuple[str, str | None], Span] = {}
+        before = len(found.problems)
         for piece in (piece for piece in page.pieces if isinstance(piece, Placement)):
+            if len(found.problems) - before >= MOST_TOLD:
+                break
             if is_lost and (piece.name == "term" or (piece.name in TYPES and TYPES[piece.name].needs_explainer)):
                 continue  # the folder's name is the mistake to mend first
             if piece.name in INLINE:
@@ -94,33 +97,44 @@ def check_placements(found: Found) -> None:
 def check_references(found: Found) -> None:
     """Every name that something refers to exists; where its own file is broken, that has been told there."""
     broken = found.broken()
-    names = _Names(found)
+    names, told = _Names(found), Counter[str]()
     renamed = {(problem.file, problem.span) for problem in found.problems if problem.code == "unknown-name"}
     for reference in found.references:
+        file = reference.reading.file
         if reference.reading.explainer and reference.reading.explainer not in found.explainers:
             continue  # its explainer.yml is broken: that is the mistake to mend first
-        if (reference.reading.file, reference.span) in renamed:
+        if (file, reference.span) in renamed or told[file] >= MOST_TOLD:
             continue  # told already, as what it is
+        before = len(found.problems)
         if reference.kind == "file":
-            if reference.name not in found.files or reference.name.endswith(".md"):
-                title = f"There is no file docs/{reference.name}"
-                reference.reading.problem("no-such-file", reference.place, reference.path, title)
-            continue
-        if reference.kind == "explainer" and reference.name == reference.reading.explainer and reference.path:
-            title = f"`{reference.name}` is this explainer itself"
-            reference.reading.problem("refers-to-itself", reference.place, reference.path, title)
-        known = names.known(reference)
-        if reference.name in known or names.homes(reference) & broken or names.is_told(reference):
-            continue
-        name = names.today(reference)
-        if name in known:
-            fix = Fix(reference.place, name) if reference.place.line == reference.place.end_line else None
-            title = f"`{shown(reference.name)}` is now called `{name}`"
-            reference.reading.problem("earlier-name", reference.place, reference.path, title, fix=fix)
-        elif gone := names.gone(reference):
-            _tell_gone(reference, *gone)
+            _check_file(reference, found)
         else:
-            _tell_unknown(reference, name, known, found)
+            _check_reference(reference, names, broken, found)
+        told[file] += len(found.problems) - before
+
+
+def _check_file(reference: Reference, found: Found) -> None:
+    if reference.name not in found.files or reference.name.endswith(".md"):
+        title = f"There is no file docs/{reference.name}"
+        reference.reading.problem("no-such-file", reference.place, reference.path, title)
+
+
+def _check_reference(reference: Reference, names: _Names, broken: set[str], found: Found) -> None:
+    if reference.kind == "explainer" and reference.name == reference.reading.explainer and reference.path:
+        title = f"`{reference.name}` is this explainer itself"
+        reference.reading.problem("refers-to-itself", reference.place, reference.path, title)
+    known = names.known(reference)
+    if reference.name in known or names.homes(reference) & broken or names.is_told(reference):
+        return
+    name = names.today(reference)
+    if name in known:
+        fix = Fix(reference.place, name) if reference.place.line == reference.place.end_line else None
+        title = f"`{shown(reference.name)}` is now called `{name}`"
+        reference.reading.problem("earlier-name", reference.place, reference.path, title, fix=fix)
+    elif gone := names.gone(reference):
+        _tell_gone(reference, *gone)
+    else:
+        _tell_unknown(reference, name, known, found)
 
 
 def check_explainers(found: Found) -> None:
@@ -449,10 +463,12 @@ class _Names:
 
     def __init__(self, found: Found) -> None:
         self._found = found
-        self._concepts: dict[str, list[str]] = {}
+        self._concepts: dict[str, Collection[str]] = {}
+        self._terms_of: dict[str, Collection[str]] = {}  # what has been found for each explainer
         for explainer in found.explainers.values():
             blocks = explainer.blocks.get("definitions", ())
-            self._concepts[explainer.id] = [concept.id for block in blocks for concept in block.entries()]
+            concepts = (concept.id for block in blocks for concept in block.entries())
+            self._concepts[explainer.id] = dict.fromkeys(concepts)
         self._anchors: dict[str, set[str]] = defaultdict(set)
         for page in found.pages.values():
             if page.explainer:
@@ -479,18 +495,20 @@ class _Names:
             case "explainer":
                 return self._found.explainers
             case "concept":
-                return self._concepts.get(reference.reading.explainer, [])
+                return self._concepts.get(reference.reading.explainer, ())
             case "section":
                 return self._anchors[reference.reading.explainer]
         return self._terms_for(reference.reading.explainer)
 
-    def _terms_for(self, own: str) -> list[str]:
+    def _terms_for(self, own: str) -> Collection[str]:
         """The concepts of the explainer `own`, and those of others.
 
         Where two others define the same, the name alone will not do: `explainer-id/concept-id`.
         """
-        plain = [name for home, name in self._terms if home == own or self._times_defined[name] == 1]
-        return plain + [f"{home}/{name}" for home, name in self._terms]
+        if own not in self._terms_of:
+            plain = [name for home, name in self._terms if home == own or self._times_defined[name] == 1]
+            self._terms_of[own] = dict.fromkeys([*plain, *(f"{home}/{name}" for home, name in self._terms)])
+        return self._terms_of[own]
 
     def today(self, reference: Reference) -> str:
         """The name in `reference` as it is today, where what has it was renamed."""

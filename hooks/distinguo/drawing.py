@@ -36,6 +36,7 @@ from .sites import Explainer, Page, Site
 from .structured_data import page_graph
 from .web_addresses import for_readers, within
 
+TOKEN = r"placement[0-9a-f]{16}n\d+z"  # what stands in a page's Markdown for a placement
 _FULL_LINK = re.compile(r'(<a\b[^<>]*? href=")(https:[^"]*)')
 _TEMPLATES = [Path(__file__).parent / "blocks", Path(__file__).parent / "sheets"]
 
@@ -75,9 +76,11 @@ class DrawnPage:
         """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
         html = re.sub(r"<(img|br|hr)\b([^<>]*?) ?/>", r"<\1\2>", html)  # MkDocs has Markdown written as XHTML
         if self.fragments:
-            token = "|".join(self.fragments)
-            html = re.sub(f"<p>({token})</p>|({token})", lambda found: self.fragments[found[1] or found[2]], html)
+            html = re.sub(f"<p>({TOKEN})</p>|({TOKEN})", self._fragment, html)
         return _FULL_LINK.sub(self._link, html)
+
+    def _fragment(self, found: re.Match[str]) -> str:
+        return self.fragments.get(found[1] or found[2], found[0])
 
     def _link(self, found: re.Match[str]) -> str:
         """A link with a full address; one to the site itself leads there wherever the site lies, and is checked."""

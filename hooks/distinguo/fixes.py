@@ -11,6 +11,7 @@ from .problems import MOST_PRINTED, Problem
 from .repairs import CODES_OF_REPAIRS
 
 _MOST_READ = 150_000  # characters that trials may cost in one file: a fraction of a second
+_COST_OF_A_PAGE = 4  # times as much as YAML: it becomes HTML
 _COST_OF_REPAIR = 5000  # what YAML trips over is looked for anew in every trial: that costs as much as so many
 
 Key = tuple[str, int, str]
@@ -46,7 +47,8 @@ class _Trials:
         self.budget = _MOST_READ
         # Of a value that YAML trips over, it may be told what the field wants.
         repaired = sum(problem.code in (*CODES_OF_REPAIRS, *CODES_OF_VALUES) for problem in problems)
-        self.cost = len(text) + _COST_OF_REPAIR * repaired
+        is_page = any(problem.file.endswith(".md") for problem in problems[:1])
+        self.cost = len(text) * (_COST_OF_A_PAGE if is_page else 1) + _COST_OF_REPAIR * repaired
 
     def holding(self, problems: list[Problem]) -> list[Problem]:
         """Those of the `problems` whose fixes hold."""

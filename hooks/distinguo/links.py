@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from .problems import Fix, Span, choices, did_you_mean, nearest, shown
+from .problems import MOST_TOLD, Fix, Span, choices, did_you_mean, nearest, shown
 from .prose import Link
 from .sites import Page
 from .web_addresses import AddressFault, link_fault
@@ -30,10 +30,12 @@ def check_links(pages: Iterable[Page], found: Found) -> None:
     """Every link and image of the `pages` leads somewhere, and is one that a page can have."""
     places = _Places(found)
     for page in pages:
-        reading = found.reading(f"docs/{page.path}")
+        reading, before = found.reading(f"docs/{page.path}"), len(found.problems)
         for link in {link.span: link for link in page.prose.links}.values():  # several may have one by reference
             check = _check_image if link.is_image else _check_link
             check(link, page, reading, places)
+            if len(found.problems) - before >= MOST_TOLD:
+                break
 
 
 def _is_elsewhere(target: str) -> bool:

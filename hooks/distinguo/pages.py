@@ -7,21 +7,19 @@ import re
 from . import placements
 from .addresses import is_identifier, page_url
 from .fields import INVALID, Reading, read_document, read_record
+from .markdown_code import blank, code_blocks, without_code
+from .markdown_limits import excess_of_page
 from .model import PageHead
-from .problems import START_OF_FILE, Fix, Related, Span, shown
+from .problems import MOST_TOLD, START_OF_FILE, Fix, Places, Related, shown
 from .prose import check_prose, read_prose
 from .reading import split_front_matter
-from .rich_text import BARE_CITATION, TANGLED, is_tangled, refused_entities
+from .rich_text import BARE_CITATION, refused_entities
 from .sites import Explainer, Page
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*#*[ \t]*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"(?<!\{)\{(?::?[ ]*#([^\s{}]+)[ ]*|:[^{}\n]*|[^{}\n]*[#=][^{}\n]*|[ ]*\.\w[^{}\n]*)\}(?!\})")
-# Code as Markdown has it: an escaped backtick opens none, and no fence has words behind it.
-_CODE = re.compile(
-    r"^(?P<fence>~{3,}|`{3,})[ ]*[\w#.+-]*[ ]*\n.*?^(?P=fence)[ ]*$"
-    r"|(?<![\\`])(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_HEADING_ID = re.compile(r"[ \t]\{:?[ \t]*#([^\s}]+)[^{}]*\}$")
+_IN_BRACES = re.compile(r"(?<!\{)\{([^{}\n]*)\}(?!\})")
+_ATTRIBUTES = re.compile(r":?[ ]*#(?P<id>[^\s{}]+)[ ]*|:.*|.*[#=].*|[ ]*\.\w.*")
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])[^<>]*>|!--)")
 _ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
 _PANDOC_CITATION = re.compile(r"\[@[\w-]+(?: *[;,] *@?[\w-]+)*\]")
@@ -31,9 +29,9 @@ def read_page(path: str, text: str, explainer: Explainer | None, reading: Readin
     """The page at `path` in docs with the given `text`; its problems are told to `reading`."""
     front_matter, body, first_line = split_front_matter(text)
     title, short_title, description = _head(path, front_matter, explainer, reading)
-    if is_tangled(_CODE.sub("code", body)):
-        reading.problem("tangled-text", Span(first_line, 1, first_line, 1), "", TANGLED)
+    if not _is_within_limits(body, first_line, reading):
         body = ""  # what else reads it would take long
+    body = _with_sound_code(body, first_line, reading)
     pieces = placements.find(body, reading.file, reading.problems, first_line)
     prose = _Prose(body, first_line, reading)
     _check_entities(prose)
@@ -66,12 +64,41 @@ def _head(path: str, front_matter: str | None, explainer: Explainer | None, read
     return ("", "", "") if head is INVALID else (head.title, head.short_title or head.title, head.description)
 
 
+def _is_within_limits(body: str, first_line: int, reading: Reading) -> bool:
+    """Whether the page takes no longer to read than a page may; what is too much is told at its place."""
+    if found := excess_of_page(body):
+        span = Places(body, first_line).span(found.start, found.end)
+        reading.problem("tangled-text", span, "", found.title, found.help)
+    return found is None
+
+
+def _with_sound_code(body: str, first_line: int, reading: Reading) -> str:
+    """`body` without the blocks of code that never end, or begin with more than a language: these are told."""
+    places, faulty = Places(body, first_line), []
+    for block in code_blocks(body):
+        first = body[block.start : block.first_line_end]
+        signs = re.match("[`~]+", first)[0]
+        span = places.span(block.start, block.first_line_end)
+        if not block.is_closed:
+            help = f"Close it with a line {signs}, or put a \\ before the first sign where it is to be seen."
+            reading.problem("unclosed-code", span, "", "This block of code is never closed", help)
+        elif not block.names_a_language:
+            help = f"Behind {signs} stands the name of a language in one word, or nothing."
+            reading.problem("start-of-code", span, "", f"A block of code cannot begin with “{shown(first)}”", help)
+        else:
+            continue
+        faulty.append(block)
+    for block in faulty:
+        body = body[: block.start] + blank(body[block.start : block.end]) + body[block.end :]
+    return body
+
+
 class _Prose:
     """The Markdown of a page with its code blanked out, and the places of what is found in it."""
 
     def __init__(self, body: str, first_line: int, reading: Reading) -> None:
-        self.text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
-        self._first_line, self._reading = first_line, reading
+        self.text = without_code(body)
+        self._places, self._reading, self._told = Places(body, first_line), reading, 0
 
     def refuse(
         self,
@@ -85,56 +112,75 @@ class _Prose:
         is_warning: bool = False,
     ) -> None:
         """Tell what is wrong with the words that a `group` of an expression has found."""
-        start, end = found.span(group)
-        span = Span(*self._place(start), *self._place(end))
-        fix = Fix(span, mended) if mended and span.line == span.end_line else None
-        self._reading.problem(code, span, "", title, help, fix=fix, is_warning=is_warning)
+        self.refuse_at(code, *found.span(group), title, help, mended=mended, is_warning=is_warning)
 
-    def refuse_repeated(self, first: re.Match[str], second: re.Match[str]) -> None:
-        """Tell that two headings have the same id."""
-        spans = [Span(*self._place(found.start(3)), *self._place(found.end(3))) for found in (first, second)]
-        related = (Related(spans[0], "first one"),)
-        title = f"Two headings have the id `{second[3]}`"
-        self._reading.problem("repeated-id", spans[1], "", title, label="second one", related=related)
+    def refuse_at(
+        self, code: str, start: int, end: int, title: str, help: str, *, mended: str = "", is_warning: bool = False
+    ) -> None:
+        """The same of the words between two places of the text."""
+        self._told += 1
+        if self._told <= MOST_TOLD:
+            span = self._places.span(start, end)
+            fix = Fix(span, mended) if mended and span.line == span.end_line else None
+            self._reading.problem(code, span, "", title, help, fix=fix, is_warning=is_warning)
 
-    def _place(self, index: int) -> tuple[int, int]:
-        return self.text.count("\n", 0, index) + self._first_line, index - self.text.rfind("\n", 0, index)
+    def refuse_repeated(self, id: str, first: tuple[int, int], second: tuple[int, int]) -> None:
+        """Tell that two headings have the same id, which stands at `first` and at `second`."""
+        related = (Related(self._places.span(*first), "first one"),)
+        title = f"Two headings have the id `{id}`"
+        self._reading.problem("repeated-id", self._places.span(*second), "", title, label="second one", related=related)
 
 
 def _sections(prose: _Prose, ids: set[str]) -> dict[str, str]:
     """The headings with a lasting id, those of which readers get one of the `ids`; problems in ids are told."""
     sections: dict[str, str] = {}
-    first: dict[str, re.Match[str]] = {}
+    places: dict[str, tuple[int, int]] = {}
     at_headings: set[tuple[int, int]] = set()
     for heading in _HEADING.finditer(prose.text):
-        at_headings.add(heading.span(3))
-        if heading[3] in sections:
-            prose.refuse_repeated(first[heading[3]], heading)
-        elif heading[3] and heading[3] not in ids and re.search(r"#section-[a-z0-9-]+[ \t]*\}", heading[0]):
-            title = f"This line becomes no heading, so nothing has the id `{heading[3]}`"
+        words = heading[2].rstrip(" \t#")
+        found = _HEADING_ID.search(words, max(0, words.rfind("{") - 1))
+        if not found:
+            continue
+        id = found[1]
+        place = (heading.start(2) + found.start(1), heading.start(2) + found.end(1))
+        at_headings.add(place)
+        if id in sections:
+            prose.refuse_repeated(id, places[id], place)
+        elif id not in ids and re.search(r"#section-[a-z0-9-]+[ \t]*\}", found[0]):
+            title = f"This line becomes no heading, so nothing has the id `{id}`"
             help = "Write an empty line before it, and let it stand outside of tables, lists and code."
             prose.refuse("no-heading", heading, 0, title, help)
-        elif heading[3]:
-            first[heading[3]] = heading
-            sections[heading[3]] = re.sub(r"[*_`\\]", "", heading[2])
-    for found in _ATTRIBUTES.finditer(prose.text):
-        if found[1] is None:
-            help = "Only the id of a section can: {#section-some-words}"
-            prose.refuse("attributes-in-prose", found, 0, f"{shown(found[0])} cannot stand in a page", help)
-        elif not (found[1].startswith("section-") and is_identifier(found[1])):
-            near = f"section-{found[1].strip('_').lower().removeprefix('section-')}"
-            help, near = f"Ids begin with “section-”: {{#{near}}}", near if is_identifier(near) else ""
-            prose.refuse("section-id", found, 1, f"A section cannot have the id `{shown(found[1])}`", help, mended=near)
-        elif found.span(1) not in at_headings:
-            help = "It stands at the end of a line that begins with ##."
-            prose.refuse("attributes-in-prose", found, 0, "Only a heading can have the id of a section", help)
+        else:
+            places[id] = place
+            sections[id] = re.sub(r"[*_`\\]", "", words[: found.start()].rstrip(" \t"))
+    _check_attributes(prose, at_headings)
     return sections
+
+
+def _check_attributes(prose: _Prose, at_headings: set[tuple[int, int]]) -> None:
+    """Nothing between braces but the ids of sections, which stand at the places `at_headings`."""
+    for braces in _IN_BRACES.finditer(prose.text):
+        found = _ATTRIBUTES.fullmatch(braces[1])
+        if found is None:
+            continue
+        if (id := found["id"]) is None:
+            help = "Only the id of a section can: {#section-some-words}"
+            prose.refuse("attributes-in-prose", braces, 0, f"{shown(braces[0])} cannot stand in a page", help)
+            continue
+        place = (braces.start(1) + found.start("id"), braces.start(1) + found.end("id"))
+        if not (id.startswith("section-") and is_identifier(id)):
+            near = f"section-{id.strip('_').lower().removeprefix('section-')}"
+            help, near = f"Ids begin with “section-”: {{#{near}}}", near if is_identifier(near) else ""
+            prose.refuse_at("section-id", *place, f"A section cannot have the id `{shown(id)}`", help, mended=near)
+        elif place not in at_headings:
+            help = "It stands at the end of a line that begins with ##."
+            prose.refuse("attributes-in-prose", braces, 0, "Only a heading can have the id of a section", help)
 
 
 def _check_entities(prose: _Prose) -> None:
     """No character that a file may not hold, not even as an entity."""
-    for found, name in refused_entities(prose.text):
-        prose.refuse("hidden-character", found, 0, f"{name} cannot stand in a content file", "Delete it.")
+    for found, code, title, help in refused_entities(prose.text):
+        prose.refuse(code, found, 0, title, help)
 
 
 def _check_html(prose: _Prose) -> None:

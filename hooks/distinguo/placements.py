@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 import jinja2
 
-from .problems import Fix, Problem, Span, did_you_mean
+from .problems import Fix, Places, Problem, Span, did_you_mean
 
 # Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
 _LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True)
-_CALL = re.compile(r"""\s*([a-z_]+)\s*\(\s*((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
+_CALL = re.compile(r"""\s*([a-z_]+)\s*\(((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
 _TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
 _STRAIGHT = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
-_MOST_TOLD = 30  # unreadable placements of a page: nobody reads on, and each takes its time
+_MOST_TOLD = 10  # unreadable placements of a page: nobody reads on, and each takes its time
 _LONGEST = 300  # characters of a placement that may be mended: the time it takes grows with their square
 _HELP = 'A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.'
 
@@ -70,7 +70,8 @@ def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1)
     `first_line` is the line of the file on which `markdown` begins.
     """
     pieces: list[str | Placement] = []
-    markdown = _readable(markdown, file, problems, first_line)
+    places = Places(markdown, first_line)
+    markdown = _readable(markdown, file, problems, places)
     for kind, start, end in _parts(markdown):
         if kind == "text":
             pieces.append(markdown[start:end])
@@ -78,11 +79,11 @@ def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1)
         call = _CALL.fullmatch(markdown[start + 2 : end - 2]) if kind == "placement" else None
         if call:
             arguments = tuple(double or single for double, single in _TEXT_IN_QUOTES.findall(call[2]))
-            span = _span(markdown, start, end, first_line)
+            span = places.span(start, end)
             pieces.append(Placement(call[1], arguments, span, _crowded(markdown, start, end)))
         else:
             title = "Only a placement can stand between braces"
-            problems.append(_problem(file, title, markdown[start:end], _span(markdown, start, end, first_line)))
+            problems.append(_problem(file, title, markdown[start:end], places.span(start, end)))
     return pieces
 
 
@@ -108,7 +109,7 @@ def _problem(file: str, title: str, typed: str, span: Span) -> Problem:
     return Problem(file, span, title, help=_HELP, code="not-a-placement", label=label, fix=fix)
 
 
-def _readable(markdown: str, file: str, problems: list[Problem], first_line: int) -> str:
+def _readable(markdown: str, file: str, problems: list[Problem], places: Places) -> str:
     """`markdown` without the braces of placements that cannot be read; each of these is told."""
     told = 0
     while True:
@@ -128,14 +129,14 @@ def _readable(markdown: str, file: str, problems: list[Problem], first_line: int
             title = "This placement cannot be read"
             if strange and not strange[1].isascii():
                 title = f"A placement cannot hold {strange[1]}; it takes straight quotes and no signs of other kinds"
-            problems.append(_problem(file, title, markdown[start:end], _span(markdown, start, end, first_line)))
+            problems.append(_problem(file, title, markdown[start:end], places.span(start, end)))
         else:
             start = _left_open(last)
             if start < 0:
                 return markdown
             end = (markdown + "\n").index("\n", start)
             title = "The braces of this placement are never closed"
-            problems.append(_problem(file, title, markdown[start:end], _span(markdown, start, end, first_line)))
+            problems.append(_problem(file, title, markdown[start:end], places.span(start, end)))
         markdown = f"{markdown[:start]}  {markdown[start + 2 :]}"
 
 
@@ -174,13 +175,6 @@ def _parts(markdown: str) -> Iterator[tuple[str, int, int]]:
             opened = None
         elif token == "data":
             yield "text", start, position
-
-
-def _span(text: str, start: int, end: int, first_line: int) -> Span:
-    def place(index: int) -> tuple[int, int]:
-        return text.count("\n", 0, index) + first_line, index - text.rfind("\n", 0, index)
-
-    return Span(*place(start), *place(end))
 
 
 def _crowded(text: str, start: int, end: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,13 +22,14 @@ from . import placements
 from .fields import Reading
 from .page_markdown import HEADINGS, converter
 from .placements import INLINE, Placement
-from .problems import Fix, Span
+from .problems import Fix, Places, Span
 
 _FIRST_MARK, _MOST_MARKS = 0xF0000, 0xFFFE  # the private letters of plane 15
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 # What may be a heading, and where the address of a link begins, or ends between < and >.
 _MARKED = re.compile(
-    r"^[ \t>*+\-\d.)]*#+|\]\([ \t]*<?|\]:[ \t]*<?(?=[^\s<])|<[^<>\s]+(?=>)|^.*\w.*(?=\n[ \t>]*(?:=+|-+)[ \t]*$)",
+    r"^[ \t>*+\-\d.)]*#+|\]\([ \t]*<?|\]:[ \t]*<?(?=[^\s<])|<[^<>\s]+(?=>)"
+    r"|^[^\w\n]*\w[^\n]*(?=\n[ \t>]*(?:=+|-+)[ \t]*$)",
     re.MULTILINE,
 )
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
@@ -237,8 +237,8 @@ class _Places:
     """Where in the file the things of a text stand, by the numbers of their marks."""
 
     def __init__(self, body: str, first_line: int, places: list[tuple[int, int]]) -> None:
-        self._body, self._first_line, self._places = body, first_line, places
-        self._starts = [0, *(found.end() for found in re.finditer("\n", body))]
+        self._body, self._places = body, places
+        self._span = Places(body, first_line).span
 
     def of_line(self, mark: int) -> Span:
         """The line with the mark, without the signs of quotations and lists before it."""
@@ -261,10 +261,3 @@ class _Places:
     def _line(self, start: int) -> str:
         end = self._body.find("\n", start)
         return self._body[start : end if end >= 0 else len(self._body)]
-
-    def _span(self, start: int, end: int) -> Span:
-        return Span(*self._place(start), *self._place(end))
-
-    def _place(self, index: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, index) - 1
-        return line + self._first_line, index - self._starts[line] + 1

@@ -225,6 +225,9 @@ class _Builder:
                 text = text or lost  # one message about it is enough
         elif style == '"' and (refused := characters.first_refused(text)):
             self._refuse_escape(refused, span)
+        elif style == '"' and (stack := next(characters.stacks(text), None)):
+            title = characters.TOO_MANY_MARKS.format(stack[2] - stack[0])
+            self._refuse("too-many-marks", title, span, characters.FEWER_MARKS)
         return Scalar(text, span, bool(style))
 
     def _open_collection(self, event: yaml.CollectionStartEvent) -> bool:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -27,8 +28,9 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from .addresses import is_docs_file, is_identifier
-from .characters import first_refused
+from .characters import FEWER_MARKS, TOO_MANY_MARKS, first_refused, stacks
 from .characters import name as name_of
+from .markdown_limits import excess
 from .problems import shown
 from .web_addresses import link_fault, published
 
@@ -41,17 +43,14 @@ _WORDS = r"(?P<words>(?!\s)[^\n<>&*_`\[\]\\]+(?<!\s))"
 _SIMPLE_CITATION = re.compile(r"\[@([a-z0-9][\w;@ -]*)\]")
 _SIMPLE_LINK = re.compile(rf"\[(?<!!\[)(?P<stars>\*\*?|){_WORDS}(?P=stars)\]\((?P<target>[A-Za-z0-9:/#.%=?@~+-]+)\)")
 _SIMPLE_EMPHASIS = re.compile(rf"(?P<stars>\*\*?){_WORDS}(?P=stars)(?!\*)")
+_MOST_TOLD = 10  # bare citations of one text: nobody reads on, and each is counted in all that stands before it
 _SIGNS = re.compile(r"[<>*_`\[\]\\]")
 _AMPERSAND = re.compile("&(?! )")
 _FIRST_WORD = re.compile(r"[^\W\d_]|[\"'“(\ue000\ue002]|\d+(?![\d.])")
 _OPEN, _CLOSE = "\ue002", "\ue003"  # the brackets of tags that have been drawn, unlike those that were typed
-_TANGLED = re.compile(
-    r"(?:\[[^\[\]]*){12}|(?:\]\([^()]*){6}\[|(?:> ?){8}|^(?: {4}|\t){6}[ \t]*\S"
-    r"|(?:(?:[-*+]|\d{1,9}\.) ){6}|[*_]{12}|[ \t]{200}|#{50}",
-    re.MULTILINE,
-)
 ENTITY = r"&(?:#\d{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});"
-TANGLED = "This text holds too many brackets or levels within each other"
+_ENTITY = re.compile(ENTITY)
+_ENTITIES_AND_MARKS = re.compile(rf"(?:{ENTITY}|[^\w\s\x00-\u02ff])+")
 _CITATIONS = re.compile(r"\s*\ue000source [^\ue001]*\ue001")
 _ADMITTED = {
     "p": (), "br": (), "em": (), "strong": (), "code": (), "ul": (), "ol": ("start",), "li": (),
@@ -110,8 +109,8 @@ def parse(text: str, *, inline: bool = False) -> RichText:
     references: list[tuple[str, str]] = []
     if simple := _simple_html(text, references):
         result = simple
-    elif is_tangled(text):
-        faults.append(Fault("tangled-text", TANGLED))
+    elif found := excess(text):
+        faults.append(Fault("tangled-text", found.title, found.help))
         result = ""
     else:
         references.clear()
@@ -127,17 +126,16 @@ def parse(text: str, *, inline: bool = False) -> RichText:
     return RichText(result, tuple(references), tuple(dict.fromkeys(faults)))
 
 
-def is_tangled(text: str) -> bool:
-    """Whether `text` nests so much that reading it as Markdown would take long, or never end."""
-    is_open = text.count("[") > text.count("]") + 10 or text.count("<") > text.count(">") + 100
-    return is_open or _TANGLED.search(text) is not None
-
-
-def refused_entities(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """The entities in `text` that stand for what no file may hold, each with the name of that."""
-    for found in re.finditer(ENTITY, text):
+def refused_entities(text: str) -> Iterator[tuple[re.Match[str], str, str, str]]:
+    """The entities in `text` that stand for what no file may hold, each with the code and words of that and what to
+    do."""
+    for found in _ENTITY.finditer(text):
         if letter := first_refused(html.unescape(found[0])):
-            yield found, name_of(letter)
+            yield found, "hidden-character", f"{name_of(letter)} cannot stand in a content file", "Delete it."
+    for found in _ENTITIES_AND_MARKS.finditer(text) if "&" in text else ():
+        stack = next(stacks(html.unescape(found[0])), None) if "&" in found[0] else None
+        if stack:
+            yield found, "too-many-marks", TOO_MANY_MARKS.format(stack[2] - stack[0]), FEWER_MARKS
 
 
 def _simple_html(text: str, references: list[tuple[str, str]]) -> str:
@@ -224,12 +222,12 @@ def _near_misses(text: str) -> Iterator[Fault]:
         title = f"{{{{ {found[1]}(…) }}}} is for pages; here readers see the braces"
         help = "In YAML, write [@source-id], [words](term:some-id) or [words](explainer:some-id)."
         yield Fault("placement-in-yaml", title, help, True, found[0])
-    for found, name in refused_entities(text):
-        yield Fault("hidden-character", f"{name} cannot stand in a content file", "Delete it.", words=found[0])
+    for found, code, title, help in refused_entities(text):
+        yield Fault(code, title, help, words=found[0])
     if text.count("@") == text.count("[@") + text.count("; @"):
         return  # all of them are in citations
     outside = re.sub(r"\[@[^\[\]]*\]", lambda found: " " * len(found[0]), text)
-    for found in BARE_CITATION.finditer(outside):
+    for found in islice(BARE_CITATION.finditer(outside), _MOST_TOLD):
         title = f"Readers see “{found[0]}” as it stands here; a citation has square brackets"
         mended = f"[{found[0].strip('()')}]"
         end = r"(?![\w-])" if found[0][-1].isalnum() else ""  # or the beginning of a longer id would count

@@ -25,7 +25,7 @@ from . import compressing
 from .addresses import page_url, twin_url
 from .built_pages import read_site
 from .docs_files import files_below, has_known_ending
-from .drawing import DrawnPage
+from .drawing import TOKEN, DrawnPage
 from .file_contents import DOMAIN_FILE
 from .markup_check import check_markup
 from .owner_proofs import is_page
@@ -52,8 +52,9 @@ _IN_MARKDOWN = re.compile(r"\]\(<?(https:[^)>\s]+)")
 _POLICY = "content-security-policy"
 _DATA = ("application/ld+json", "application/json")  # scripts of these types are not run
 _DOCTYPE = re.compile(r"[ \t\n]*<!doctype html>", re.IGNORECASE)
-_TOKEN = re.compile(r"placement[0-9a-f]{16}n\d+z|[\ue000\ue001]|\\ue00[01]")
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%")
+_TOKEN = re.compile(rf"{TOKEN}|[\ue000\ue001]|\\ue00[01]")
+_OPENING = re.compile(r"\{[{%]")
+_CLOSING = {"{{": "}}", "{%": "%}"}
 
 
 @dataclass(frozen=True)
@@ -310,10 +311,21 @@ def _check_left_over(built: _Built) -> Iterator[Problem]:
             yield Problem(path, span, title, code="left-over")
     for page in built.pages.values():
         for words, span in page.written.texts:
-            for found in _BRACES.findall(words):
+            for found in dict.fromkeys(_braces(words)):
                 if found not in built.plan.words:
                     title = f"“{shown(found)}” was left in the page, and should have become something else"
                     yield Problem(page.path, span, title, code="left-over")
+
+
+def _braces(words: str) -> Iterator[str]:
+    """What looks like a placement in `words`, with all up to the braces that close it on its line."""
+    for line in words.split("\n") if "{{" in words or "{%" in words else ():
+        position, ends = 0, {"{{": line.rfind("}}"), "{%": line.rfind("%}")}
+        while found := _OPENING.search(line, position):
+            start, position = found.span()
+            if position <= ends[found[0]]:
+                position = line.index(_CLOSING[found[0]], position) + 2
+            yield line[start:position]
 
 
 def _span_at(text: str, start: int, end: int) -> Span:

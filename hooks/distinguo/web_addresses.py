@@ -63,6 +63,13 @@ class AddressFault(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def judge(address: str, schemes: Collection[str]) -> Address | AddressFault:
     """The `address` as it may be published, or what is wrong with it; it may be of one of the `schemes` (a tuple)."""
+    judged = _judged(address, schemes)
+    if isinstance(judged, AddressFault) and judged.meant and isinstance(_judged(judged.meant, schemes), AddressFault):
+        return judged._replace(meant="")  # it would not mend the address
+    return judged
+
+
+def _judged(address: str, schemes: Collection[str]) -> Address | AddressFault:
     scheme, colon, _ = address.partition(":")
     if not colon or scheme not in schemes:
         return AddressFault("", "", 0, len(address))
@@ -70,9 +77,7 @@ def judge(address: str, schemes: Collection[str]) -> Address | AddressFault:
         _check_characters(address)
         host = (_check_mail if scheme == "mailto" else _check_web)(address, len(scheme) + 1)
     except _WrongPartError as wrong:
-        fault = wrong.fault
-        is_mended = fault.meant and isinstance(judge(fault.meant, schemes), Address)
-        return fault if is_mended else fault._replace(meant="")
+        return wrong.fault
     return _parsed(address, host)
 
 
