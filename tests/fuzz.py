@@ -1,7 +1,8 @@
-"""Damages content files in every way that comes to mind, and sees that the check takes it: `make fuzz`.
+"""Damages content files and pages in every way that comes to mind, and sees that check and build take it: `make fuzz`.
 
-It never fails with an exception, never takes long, and whatever it tells has a place in the file and can be printed.
-Prints how many files it tried, how fast, and the slowest; files that fail are kept in the folder `fuzz-failures`.
+Neither ever fails with an exception, neither takes long, and whatever is told has a place in the file and can be
+printed. Pages that the check lets pass are built. Prints how many files it tried, how fast, and the slowest; files
+that fail are kept in the folder `fuzz-failures`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import hostile_pages
+from conftest import SITES
 from content_files import content_files, without_repeats
 from distinguo import rich_text
 from distinguo.problems import Problem, report
+from page_route import FILE, Route
 
 SLOWEST = 0.25  # seconds of processor time that one file may take
+SLOWEST_PAGE = 1.0  # the same of a page, with the build of what is right
+FILES_FOR_A_PAGE = 100  # that are tried for each page: a page of the size that is allowed takes as long as so many
 KEPT = Path("fuzz-failures")
 MOST_SHOWN = 20  # failures
+PAGES = [path for site in SITES for path in sorted((site / "docs").rglob("*.md"))]
 BATCH = 2000  # files that a process tries before it tells how it went
 
 # What means something to YAML, to Markdown or to the check, and what no editor should have in a file.
@@ -170,10 +177,7 @@ def run(folder: Path, kept: Path, slowest: float, batch: tuple[int, int]) -> Tal
             _keep(data, kept / f"{seed}-{number}-raises")
             continue
         taken = time.process_time() - before
-        tally.files += 1
-        tally.unchanged += not problems
-        tally.codes.update(problem.code for problem in problems)
-        tally.slowest = sorted([*tally.slowest, (taken, one.file)], reverse=True)[:5]
+        _count(tally, problems, taken, one.file)
         if taken > slowest:
             _keep(data, kept / f"{seed}-{number}-slow")
             tally.failures.append(f"{one.file}: {taken * 1000:.0f} ms ({seed}-{number})")
@@ -181,6 +185,41 @@ def run(folder: Path, kept: Path, slowest: float, batch: tuple[int, int]) -> Tal
             _keep(data, kept / f"{seed}-{number}-places")
             tally.failures += [f"{one.file}: {complaint}" for complaint in wrong]
     return tally
+
+
+def run_pages(folder: Path, kept: Path, slowest: float, batch: tuple[int, int]) -> Tally:
+    """The same for pages: one batch of pages that are made up, and of real ones that are damaged."""
+    seed, count = batch
+    chance, tally = random.Random(seed), Tally()
+    route = Route(folder / f"page-{os.getpid()}-{seed}")
+    for number in range(count):
+        if chance.random() < 0.7:
+            data = hostile_pages.page(chance).encode("utf-8", "surrogatepass")
+        else:
+            one, other = (chance.choice(PAGES).read_text(encoding="utf-8") for _ in range(2))
+            data = damaged(one, other, chance)
+        try:
+            passed = route.take(data)
+        except Exception:
+            tally.failures.append(traceback.format_exc(limit=-4))
+            _keep(data, kept / f"page-{seed}-{number}-raises")
+            continue
+        _count(tally, passed.problems, passed.seconds, f"page {seed}-{number}")
+        if passed.seconds > slowest:
+            _keep(data, kept / f"page-{seed}-{number}-slow")
+            tally.failures.append(f"page: {passed.seconds * 1000:.0f} ms ({seed}-{number})")
+        told = [problem for problem in passed.problems if problem.file == FILE]
+        if wrong := complaints(data, told):
+            _keep(data, kept / f"page-{seed}-{number}-places")
+            tally.failures += [f"page {seed}-{number}: {complaint}" for complaint in wrong]
+    return tally
+
+
+def _count(tally: Tally, problems: list[Problem], seconds: float, name: str) -> None:
+    tally.files += 1
+    tally.unchanged += not problems
+    tally.codes.update(problem.code for problem in problems)
+    tally.slowest = sorted([*tally.slowest, (seconds, name)], reverse=True)[:5]
 
 
 def _keep(data: bytes, path: Path) -> None:
@@ -193,13 +232,18 @@ def main() -> int:
     parser.add_argument("files", type=int, nargs="?", default=1_000_000, help="how many files to damage")
     parser.add_argument("--seed", type=int, default=0, help="where the chances begin; another one, other files")
     given = parser.parse_args()
-    batches = [(given.seed + n, min(BATCH, given.files - n * BATCH)) for n in range(-(-given.files // BATCH))]
     total, start = Tally(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor() as processes:
-        for tally in processes.map(partial(run, Path(folder), KEPT, SLOWEST), batches):
-            total.add(tally)
-            for failure in tally.failures[: max(0, MOST_SHOWN - len(total.failures) + len(tally.failures))]:
-                print(failure, flush=True)
+        for what, slowest, files in (
+            (run, SLOWEST, given.files),
+            (run_pages, SLOWEST_PAGE, given.files // FILES_FOR_A_PAGE),
+        ):
+            size = BATCH if what is run else BATCH // FILES_FOR_A_PAGE
+            batches = [(given.seed + n, min(size, files - n * size)) for n in range(-(-files // size))]
+            for tally in processes.map(partial(what, Path(folder), KEPT, slowest), batches):
+                total.add(tally)
+                for failure in tally.failures[: max(0, MOST_SHOWN - len(total.failures) + len(tally.failures))]:
+                    print(failure, flush=True)
     seconds = time.monotonic() - start
     told = sum(total.codes.values())
     speed = f"{total.files / seconds:.0f} a second"

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import fuzz
+import hostile_pages
 from content_files import content_files
 from distinguo.problems import Problem, Span
 
@@ -18,6 +19,30 @@ def test_no_damage_raises_or_is_told_outside_of_the_file(tmp_path: Path) -> None
     assert tally.files == 2500
     assert tally.unchanged < tally.files / 2
     assert len(tally.codes) > 50
+
+
+def test_no_page_raises_or_takes_long_or_is_told_of_outside_of_the_file(tmp_path: Path) -> None:
+    tally = fuzz.run_pages(tmp_path / "sites", tmp_path / "kept", 2 * fuzz.SLOWEST_PAGE, (1, 150))
+
+    assert tally.failures == []
+    assert tally.files == 150
+    assert 0 < tally.unchanged < tally.files / 2
+    assert len(tally.codes) > 15
+
+
+def test_pages_are_the_same_for_the_same_seed() -> None:
+    def hundred(seed: int) -> list[str]:
+        chance = random.Random(seed)
+        return [hostile_pages.page(chance) for _ in range(100)]
+
+    assert hundred(1) == hundred(1) != hundred(2)
+
+
+def test_a_page_that_takes_too_long_is_kept(tmp_path: Path) -> None:
+    tally = fuzz.run_pages(tmp_path / "sites", tmp_path / "kept", 0, (1, 2))
+
+    assert len(tally.failures) == 2
+    assert len([*(tmp_path / "kept").iterdir()]) == 2
 
 
 def test_damage_is_the_same_for_the_same_seed_and_seldom_none(tmp_path: Path) -> None:
