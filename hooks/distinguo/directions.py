@@ -1,7 +1,8 @@
 """Turns the HTML of a page into the same, with words that run from right to left set apart from those beside them.
 
 Otherwise a browser takes the year, the brackets or the colon behind such a name for a part of it, and shows them on
-its other side. A block that begins with such words, and is mostly of them, reads from right to left as a whole.
+its other side. A block that begins with such words, and is mostly of them, reads from right to left as a whole; but
+code never does.
 """
 
 from __future__ import annotations
@@ -41,11 +42,15 @@ def _set_apart(parts: list[str], opening: int, texts: list[int]) -> None:
     words = unescape("".join(parts[place] for place in texts))
     if not _ANY.search(words):
         return
-    runs_left = [one != "L" for one in map(bidirectional, words) if one in ("L", "R", "AL")]
-    if opening >= 0 and runs_left[0] and 2 * sum(runs_left) > len(runs_left):
-        tag = parts[opening]
-        if " dir=" not in tag:
-            parts[opening] = re.sub(r"^<[\w-]+", r'\g<0> dir="rtl"', tag)
+    if opening >= 0 and not parts[opening].startswith("<pre") and _runs_left(words):
+        if " dir=" not in parts[opening]:
+            parts[opening] = re.sub(r"^<[\w-]+", r'\g<0> dir="rtl"', parts[opening])
         return
     for place in texts:
         parts[place] = _RUN.sub(r"<bdi>\g<0></bdi>", parts[place])
+
+
+def _runs_left(words: str) -> bool:
+    """Whether the first of the letters, and most of them, run from right to left."""
+    letters = [direction for direction in map(bidirectional, words) if direction in ("L", "R", "AL")]
+    return letters[:1] not in ([], ["L"]) and 2 * letters.count("L") < len(letters)
