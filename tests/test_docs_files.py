@@ -319,13 +319,16 @@ def test_a_pdf_that_only_shows_pages_is_published(body: bytes, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("ending", "body"), [*BYTES.items(), *TEXTS.items()], ids=[*BYTES, *TEXTS])
-def test_a_file_that_was_half_saved_never_makes_the_check_stumble(
-    ending: str, body: bytes | str, tmp_path: Path
-) -> None:
+def test_a_damaged_file_never_makes_the_check_stumble(ending: str, body: bytes | str, tmp_path: Path) -> None:
     path, whole = tmp_path / f"a.{ending}", body if isinstance(body, bytes) else body.encode()
-    for length in range(len(whole)):
-        path.write_bytes(whole[:length])
-        check_contents(path, path.name, Reading(f"docs/{path.name}", [], []))
+    for place in range(len(whole)):
+        for damaged in (
+            whole[:place],
+            whole[:place] + b"\xff" + whole[place + 1 :],
+            whole[:place] + whole[place + 9 :],
+        ):
+            path.write_bytes(damaged)
+            check_contents(path, path.name, Reading(f"docs/{path.name}", [], []))
 
 
 # SVG and XML
