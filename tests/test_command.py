@@ -393,11 +393,14 @@ def test_a_message_names_the_command_that_make_has(
     assert capsys.readouterr().out.endswith('then run `make check SITE="a site"`.\n')
 
 
-def test_without_make_a_message_names_a_command_that_works_as_it_stands(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("site", "typed"), [("a site", '"a site"'), ("$(touch ran)", "'$(touch ran)'"), ("a;touch ran", "'a;touch ran'")]
+)
+def test_without_make_a_message_names_a_command_that_works_as_it_stands(site: str, typed: str, tmp_path: Path) -> None:
     """An editor types what the message says."""
-    write_site(tmp_path / "a site")
+    write_site(tmp_path / site)
     environment = {name: value for name, value in os.environ.items() if name != commands.FORM} | {"PATH": os.defpath}
-    program = [sys.executable, "-c", "from distinguo.cli import main; main(['new', 'trust', '--site', 'a site'])"]
+    program = [sys.executable, "-c", f"from distinguo.cli import main; main(['new', 'trust', '--site', {site!r}])"]
     done = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     named = done.stdout.partition("then run `")[2].partition("`")[0]
 
@@ -405,8 +408,9 @@ def test_without_make_a_message_names_a_command_that_works_as_it_stands(tmp_path
         named, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
 
-    assert named.endswith('distinguo check --site "a site"')
+    assert named.endswith(f"distinguo check --site {typed}")
     assert again.stdout == "No problems.\n"
+    assert not (tmp_path / "ran").exists()
 
 
 def test_the_makefile_says_how_to_call_each_command() -> None:

@@ -232,6 +232,7 @@ def test_a_folder_that_was_never_a_built_site_is_not_replaced(clone: Path) -> No
         (lambda clone: None, "notes", "holds files, but no site that was built here"),
         (lambda clone: None, ".git", "holds files, but no site that was built here"),
         (lambda clone: None, "../beside", "holds files, but no site that was built here"),
+        (lambda clone: (clone.parent / "beside/index.html").touch(), "../beside", "holds files, but no site that was"),
         (lambda clone: linked(clone / "site", ".."), "site", "holds the site's own folder"),
         (lambda clone: linked(clone / "site", "."), "site", "holds the site's own folder"),
         (lambda clone: linked(clone / "site", "content"), "site", "is where the sources of the site lie"),

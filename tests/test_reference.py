@@ -45,7 +45,7 @@ from distinguo.model import PageHead
 from distinguo.placements import INLINE
 from distinguo.reading import Mapping, read_yaml
 from distinguo.sites import CONTENT_FILES
-from example_site import write_site
+from example_site import SOUND, write_site
 
 
 class Documented(NamedTuple):
@@ -130,7 +130,7 @@ def test_what_it_shows_to_be_copied_is_valid_as_it_stands(stem: str, page: Page,
     copied = _example(page, stem)
     files = starters.files("example", [shape.slug() for shape in FILES.values()], date.today())
     path = next((path for path in CONTENT_FILES if Path(path).stem == stem), "docs/about.md")
-    texts = {"docs/assets/favicon.svg": "<svg/>"} | files
+    texts = {"docs/assets/favicon.svg": SOUND["docs/assets/logo.svg"]} | files
     texts |= {path.replace("<explainer>", "example"): copied + "\n" + ("draft: true\n" if stem == "explainer" else "")}
 
     _, _, problems = distinguo.build(write_site(tmp_path, **texts), "https://examples.example/", drafts=True)

@@ -32,7 +32,7 @@ from .built_pages import read_page
 from .commands import command
 from .loading import load
 from .mkdocs_settings import PROJECT, read_settings
-from .problems import Problem, in_encoding, shown
+from .problems import Problem, in_encoding, shown, visible
 from .tracing import traced
 from .verifying import plan_of, verify
 
@@ -191,11 +191,11 @@ def _fix(root: Path, chosen: argparse.Namespace) -> int:
         agreed = [edit for number, edit in enumerate(edits, 1) if consent.to(edit, len(edits) - number)]
         failures = {edit.path: reason for edit in agreed if (reason := fixing.write(edit))}
         for path, reason in failures.items():
-            _say(f"{path.relative_to(root).as_posix()} could not be changed: {reason}.", sys.stderr)
+            _say(f"{_name(path, root)} could not be changed: {reason}.", sys.stderr)
         if failures:
             return 1
         if agreed:
-            _say(f"Changed {', '.join(edit.path.relative_to(root).as_posix() for edit in agreed)}.\n")
+            _say(f"Changed {', '.join(_name(edit.path, root) for edit in agreed)}.\n")
         done += len(agreed)
     else:
         problems, is_sound = _problems(root)
@@ -234,7 +234,7 @@ def _tell_how_to_agree(edits: list[fixing.Edit], site: str | None) -> int:
     for edit in edits:
         _show(edit)
     these = _these(sum(len(edit.problems) for edit in edits))
-    _say(f"Nothing was changed. To make {these}, run `{commands.direct('fix --apply', site)}`.")
+    _say(f"Nothing was changed. To make {these}, run `{visible(commands.direct('fix --apply', site))}`.")
     return 1
 
 
@@ -246,7 +246,7 @@ def _show(edit: fixing.Edit) -> None:
     for problem in edit.problems:
         before, after = fixing.before_and_after(edit, problem)
         rows = [f"  - {line}" for line in before.split("\n")] + [f"  + {line}" for line in after.split("\n")]
-        place = f"  at {problem.file}:{problem.span.line}:{problem.span.column}"
+        place = f"  at {visible(problem.file)}:{problem.span.line}:{problem.span.column}"
         _say("\n".join([problem.title, place, *rows, ""]))
 
 
@@ -260,7 +260,8 @@ def _new(root: Path, chosen: argparse.Namespace) -> int:
         files |= editor_schemas.files()
     _write(files, root)
     _say("\n".join([*(f"Made {name}" for name in files if not name.startswith(editor_schemas.FOLDER)), ""]))
-    _say(f"It is a draft: only the preview shows it. Put your texts in place of ours, then run `{command('check')}`.")
+    next_step = f"then run `{visible(command('check'))}`"
+    _say(f"It is a draft: only the preview shows it. Put your texts in place of ours, {next_step}.")
     return 0
 
 
@@ -355,6 +356,10 @@ def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
         _write({fingerprints.FILE: text}, root)
     _say("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
     return 0
+
+
+def _name(path: Path, root: Path) -> str:
+    return visible(path.relative_to(root).as_posix())
 
 
 def _write(files: dict[str, str], root: Path) -> None:

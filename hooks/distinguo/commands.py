@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -38,4 +40,7 @@ def _program() -> str:
 
 
 def _quoted(path: str) -> str:
+    """`path` as a shell takes it for what it is, whatever signs it has that mean something to one."""
+    if os.name == "posix" and not re.fullmatch(r"[\w@%+=:,./ -]+", path):
+        return shlex.quote(path)
     return f'"{path}"' if " " in path else path

@@ -18,7 +18,8 @@ from pathlib import Path
 from .problems import visible
 
 _REPOSITORIES = (".git", ".hg", ".svn", ".bzr", ".jj")
-_BUILT = ("index.html", "404.html", "sitemap.xml", "assets/site.css")  # what a built site has, if half of it is gone
+_BUILT = ("assets/site.css", "licenses.txt")  # what a site built here has, if half of it is gone
+_PUBLISHED = (*_BUILT, "index.html", "404.html")  # and what any has, in the place that is there for it alone
 _MOUNTS = Path("/proc/self/mountinfo")  # of Linux: it knows those within one disk as well
 _MOVE = "Move it away."
 _LINK = "it is a link, and may lead out of the site"
@@ -90,7 +91,8 @@ def why_kept(folder: Path, root: Path) -> tuple[str, str]:
     if repository := next(_repositories_in(folder), None):
         reason = f"is a repository of its own (it holds {visible(repository)}), and publishing replaces all of it"
         return reason, "Move the repository elsewhere, and copy the published files into it."
-    if any(folder.iterdir()) and not any((folder / name).exists() for name in _BUILT):
+    marks = _PUBLISHED if folder == root / "site" else _BUILT
+    if any(folder.iterdir()) and not any((folder / name).exists() for name in marks):
         return "holds files, but no site that was built here, and publishing replaces all of it", _MOVE
     return "", ""
 

@@ -259,7 +259,7 @@ def _closing(ordered: list[Problem], files: int) -> str:
     closing = f"{counted} in {_count(files, 'file')}."
     if mendable:
         of_them = "it" if len(ordered) == 1 else "all of them" if mendable == len(ordered) else f"{mendable} of them"
-        closing += f" Run `{command('fix')}` to mend {of_them}."
+        closing += f" Run `{visible(command('fix'))}` to mend {of_them}."
     return closing
 
 
