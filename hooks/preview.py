@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import logging
+import os
 import re
 import traceback
 from collections.abc import Callable
@@ -20,7 +21,7 @@ import distinguo
 from distinguo import DrawnPage, Problem, Site
 from distinguo.links import BROKEN_LINK
 from distinguo.mkdocs_settings import read_settings
-from distinguo.preview import Place, Result, Server
+from distinguo.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
 from distinguo.problems import START_OF_FILE, Span
 
 _HOOKS = Path(__file__).parent
@@ -38,6 +39,7 @@ class Preview:
     """
 
     def __init__(self) -> None:
+        end_as_by_ctrl_c()
         self._content: tuple[Site, dict[str, DrawnPage]] | None = None
         self._heard = _Heard()
         self._take_over_the_log()
@@ -74,13 +76,18 @@ class Preview:
         self._code_at_the_start = self._fingerprints()
         return server
 
+    def tidy(self) -> None:
+        """Before MkDocs removes its folder: nothing is to keep it from that."""
+        go_on_to_the_end()
+
     def _build(self, folder: Path) -> Result:
         """What comes of the files as they are, with the pages in `folder`; whatever goes wrong is a part of it."""
         self._folder = folder
         try:
+            os.chdir(self._root)  # it may be another folder by now, at the same place
             return self._result(*self._built())
         except (Exception, SystemExit) as error:
-            return self._result(False, self._reasons(error))
+            return self._result(False, self._reasons(error), may_pass=isinstance(error, OSError))
 
     def _built(self) -> tuple[bool, list[Problem]]:
         """Whether there are new pages, and all problems."""
@@ -100,9 +107,9 @@ class Preview:
         said = self._heard_problems() if isinstance(error, Abort) else []
         return said or [_failure(error, self._root)]
 
-    def _result(self, has_pages: bool, problems: list[Problem]) -> Result:
+    def _result(self, has_pages: bool, problems: list[Problem], *, may_pass: bool = False) -> Result:
         report = distinguo.report(problems, self._root) if problems else ""
-        return Result(has_pages, problems, report, self._changed_code())
+        return Result(has_pages, problems, report, self._changed_code(), may_pass)
 
     def _take_over_the_log(self) -> None:
         """Hear what MkDocs says, and be the only one to hear it."""
@@ -163,6 +170,12 @@ def _failure(error: BaseException, root: Path) -> Problem:
     """An exception as a problem: as MkDocs words it, or at the line of our code or template that it comes from."""
     if isinstance(error, SystemExit | MkDocsException):
         return Problem("mkdocs.yml", START_OF_FILE, str(error), code="failed-build")
+    if isinstance(error, OSError):
+        title = f"The pages could not be built: {error.strerror or error}"
+        if error.filename:
+            title += f" ({_name(Path(os.fsdecode(error.filename)), root)})"
+        help = "The content is not at fault. The preview tries it again every few seconds, and after every change."
+        return Problem("mkdocs.yml", START_OF_FILE, title, help=help, code="failed-build")
     frames = traceback.extract_tb(error.__traceback__)
     last = next((frame for frame in reversed(frames) if _is_ours(Path(frame.filename))), frames[-1])
     line = last.lineno or 1

@@ -271,6 +271,11 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     return _preview.server(server, config, builder) if _preview else server
 
 
+def on_shutdown() -> None:
+    if _preview:
+        _preview.tidy()
+
+
 def _is_unused(file: File, language: str) -> bool:
     """Whether `file` is one of Material's own that no page loads: we use its search worker and its words."""
     if file.src_dir != _MATERIAL:

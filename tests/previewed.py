@@ -9,13 +9,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPResponse
 from pathlib import Path
 from threading import Condition, Thread
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from conftest import PROJECT, mkdocs_environment
+from distinguo.preview import Place, Result, Server
 from example_site import write_site
 
 PATIENCE = 30  # seconds, far more than anything takes
@@ -89,3 +92,68 @@ def previewed(site: Path, project: Path = PROJECT, host: str = "mkdocs", *option
             yield preview
         finally:
             process.send_signal(signal.SIGINT)  # as Ctrl+C does, after which it tidies up
+
+
+class Told:
+    """A builder that makes `files` in place of a site's pages, and counts how often it was asked to."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files, self.results, self.builds = files, [], 0
+
+    def __call__(self, folder: Path) -> Result:
+        self.builds += 1
+        result = self.results.pop(0) if self.results else Result(has_pages=True)
+        if isinstance(result, Result):
+            if result.has_pages:
+                write_bytes(folder, self.files)
+            return result
+        return result(folder)
+
+
+def write_bytes(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+@contextmanager
+def served_here(
+    folder: Path, build: Callable[[Path], Result], *watched: Path, host: str = "127.0.0.1", path: str = "/"
+) -> Iterator[Server]:
+    """A preview in this process, whose pages lie in `folder`, from its first build to the end of the block."""
+    server = Server(Place(host, 0, path, folder), build)
+    for one in watched:
+        server.watch(str(one))
+    serving = Thread(target=server.serve, daemon=True)
+    serving.start()
+    try:
+        ask(("127.0.0.1", server._listener.server_port), b"HEAD / HTTP/1.0\r\n\r\n")  # it answers after its first build
+        yield server
+    finally:
+        server.shutdown()
+        serving.join(PATIENCE)
+        assert not serving.is_alive()
+
+
+class Answer(NamedTuple):
+    """What a server said to a request."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(address: tuple[str, int], request: bytes) -> Answer:
+    """The answer to the bytes of one request; a HEAD has no body."""
+    with socket.create_connection(address, PATIENCE) as connection:
+        connection.sendall(request)
+        return heard(connection, request.split(b" ")[0].decode())
+
+
+def heard(connection: socket.socket, method: str = "GET") -> Answer:
+    """The next answer on an open connection."""
+    response = HTTPResponse(connection, method=method)
+    response.begin()
+    body = response.read()
+    headers = {name: value for name, value in response.getheaders() if name not in ("Date", "Server")}
+    return Answer(response.status, headers, body)

@@ -38,12 +38,13 @@
     while (!signal.aborted) {
       try {
         const answer = await fetch(`/_preview/news?${version}`, { signal });
+        if (!answer.ok) throw new Error(answer.statusText);
         if (await answer.text() !== version) return location.reload();
         failures = 0;
       } catch {
         if (!signal.aborted && ++failures === 2) tellThatItStopped();
-        await new Promise((go) => setTimeout(go, 1000));
       }
+      await new Promise((go) => setTimeout(go, 1000)); // so that others wait in turn, where there are many
     }
   }
 

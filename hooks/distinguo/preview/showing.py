@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from ..problems import Problem
+from .pages import Pages
 
 HERE = Path(__file__).parent
 OWN = "/_preview/"  # the address of what the preview adds: no page can have it, since no folder starts like this
@@ -31,13 +32,14 @@ class Result:
     """What came of a build: whether there are new pages, what is wrong, and what only a restart can bring.
 
     `report` tells of the `problems` as the terminal does. `changed_code` are the files that are read once, at the
-    start, and have changed since.
+    start, and have changed since. What `may_pass` is of the system, such as a full disk, and not of the site.
     """
 
     has_pages: bool
     problems: Sequence[Problem] = ()
     report: str = ""
     changed_code: Sequence[str] = ()
+    may_pass: bool = False
 
     @property
     def first(self) -> Problem | None:
@@ -64,6 +66,15 @@ class Result:
         have = "has" if len(self.changed_code) == 1 else "have"
         names = " and ".join(filter(None, [", ".join(self.changed_code[:-1]), self.changed_code[-1]]))
         return f"{names} {have} changed. Restart make serve: press Ctrl+C in its window and start it again."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the browser gets at present: the pages, where there are any, and what is to be said of them."""
+
+    result: Result
+    pages: Pages | None
+    version: str  # another one for everything that looks different
 
 
 def with_overlay(html: bytes, result: Result, version: str) -> bytes:
