@@ -30,7 +30,7 @@ verify: $(READY)  ## check $(SITE)/site as it lies there; FOLDER=some/folder: an
 	@$(DISTINGUO) $(if $(FOLDER),"$(FOLDER)")
 
 serve: $(READY)  ## live preview, drafts included
-	@$(IN_SITE) "$(BIN)/mkdocs" serve
+	@$(DISTINGUO)
 
 check: $(READY)  ## read the content and report every problem; FORMAT=github or json
 	@$(DISTINGUO) --format "$(FORMAT)"

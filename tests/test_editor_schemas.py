@@ -376,6 +376,6 @@ def test_the_tasks_of_vs_code_call_what_is_there_on_windows_too() -> None:
         program, _, name = task["command"].partition(" ")
         on_windows = task["windows"]["command"]
         if program == "make":
-            assert (name, on_windows) == ("serve", r".venv\Scripts\mkdocs serve")
+            assert (name, on_windows) == ("serve", r".venv\Scripts\distinguo serve")
         else:
             assert (program, on_windows) == (".venv/bin/distinguo", rf".venv\Scripts\distinguo {name}")

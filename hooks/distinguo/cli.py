@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import runpy
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -42,6 +44,7 @@ _MOST_ROUNDS = 50  # of repairs that wait for others on the same line
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
 _NOBODYS_ADDRESS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."
+_NO_TEMPORARY_FOLDER = "No folder for temporary files can be written to: make room in one, or name another as TMPDIR."
 _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
@@ -106,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = sub.add_parser("publish", parents=[site], help="build and check the site, then replace the published one")
     publish.set_defaults(run=_publish)
+
+    serve = sub.add_parser("serve", parents=[site], help="show the site while you edit it, drafts included")
+    serve.set_defaults(run=_serve)
 
     verifying = sub.add_parser("verify", parents=[site], help="check a built folder, as `publish` does")
     verifying.add_argument("folder", nargs="?", help=f"the built folder; else {publishing.SITE}/ of the site")
@@ -287,9 +293,7 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
     for name in ("SIGTERM", "SIGHUP"):  # these end the builder, too, and clear what it made
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    os.environ.setdefault("DISTINGUO_HOOKS", str(PROJECT / "hooks" / "site_hooks.py"))
-    os.environ.setdefault("DISTINGUO_OVERRIDES", str(PROJECT / "overrides"))
+    _lend_the_project()
     try:
         publishing.publish(root, _BUILDER, lambda folder: _finished(root, folder), _say)
     except publishing.NotPublishedError as error:
@@ -305,6 +309,30 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
     if (urlsplit(address).hostname or "").endswith(".example"):
         _say(_NOBODYS_ADDRESS)
     return 0
+
+
+def _serve(root: Path, chosen: argparse.Namespace) -> int:
+    """Let MkDocs show the site until somebody ends it, and leave nothing of that behind."""
+    from .preview import nothing_left  # noqa: PLC0415 - what it needs would make a check slower to start
+
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        _say(_NO_TEMPORARY_FOLDER, sys.stderr)
+        return 1
+    _lend_the_project()
+    with nothing_left():
+        os.chdir(root)
+        sys.argv = ["mkdocs", "serve"]
+        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+    return 0
+
+
+def _lend_the_project() -> None:
+    """Tell MkDocs where the hooks and the templates of this project are, unless somebody has told it others."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.setdefault("DISTINGUO_HOOKS", str(PROJECT / "hooks" / "site_hooks.py"))
+    os.environ.setdefault("DISTINGUO_OVERRIDES", str(PROJECT / "overrides"))
 
 
 def _verify(root: Path, chosen: argparse.Namespace) -> int:
