@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import pytest
 
 from conftest import PROJECT, mkdocs_environment
 from distinguo.preview import nothing_left, server
+from preview import _failure
 from previewed import PATIENCE, Preview, Told, free_port, served_here, site_to_edit
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -208,3 +210,32 @@ def test_two_previews_never_share_a_port(tmp_path: Path) -> None:
         taken = first._listener.server_port
         with pytest.raises(SystemExit, match="Address already in use"):
             server.Server(server.Place("127.0.0.1", taken, "/", tmp_path / "two"), Told({}))
+
+
+def test_a_preview_outlives_its_site_and_its_temporary_folder(site: Path, tmp_path: Path) -> None:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen([PROGRAM, "serve"], cwd=tmp_path / "site", env=_environment(site), **pipes) as process:
+        try:
+            preview = Preview(process, "no address of interest")
+            preview.wait_until_said("Serving on")
+            site.rename(tmp_path / "away")
+            preview.wait_until_said("the preview keeps the pages from before.")
+            shutil.rmtree(tmp_path / "temporary")
+            shutil.copytree(tmp_path / "away", site)
+            preview.wait_until_said("1 problem in 1 file.\n\nBuilt in … s.\n")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
+    assert "Traceback" not in preview.said
+
+
+def test_what_the_system_refuses_is_no_fault_of_the_content(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "index.html"))
+
+    problem = _failure(full, tmp_path / "site")
+
+    assert problem.title == "The pages could not be built: No space left on device (index.html)"
+    assert problem.help == (
+        "The content is not at fault. The preview tries it again every few seconds, and after every change."
+    )
