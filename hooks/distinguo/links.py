@@ -118,6 +118,9 @@ def _tell_no_page(link: Link, aim: str, page: Page, reading: Reading, places: _P
     title = f"There is no {'image' if link.is_image else 'page or file'} docs/{shown(aim)}"
     if link.target.startswith(("/", "\\")):
         title = f"A link within the site cannot begin with a slash: “{shown(link.target)}”"
+    elif link.words.startswith("^"):
+        title = "Pages have no footnotes, and readers would get this one as a link that leads nowhere"
+        help = 'Write the note into the text; a source is cited by {{ cite("some-source") }}.'
     elif aim.startswith(".."):
         title, help = f"“{shown(link.target)}” leads out of docs", "What is not in docs is not published."
     elif places.is_of_draft(aim):
