@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 import markdown
@@ -75,6 +76,67 @@ REFUSED = {
     "an address of a file": (with_image("file:///etc/x.png"), {"not-a-file-path"}),
     "a path without an end": (with_image(f"{'x' * 3000}.png"), {"not-a-file-path"}),
 }  # fmt: skip
+FULL = 256 * 1000  # characters: a file as long as it can be
+FAQ, SOURCES = "content/example/faq.yml", "content/sources.yml"
+
+
+def faq(answer: str, questions: int) -> str:
+    one = "  - {{id: q{0}, question: What is {0}?, answer: {1}}}\n"
+    return "questions:\n" + "".join(one.format(number, answer) for number in range(questions))
+
+
+def fields(field: str) -> str:
+    """So many fields of this form as a file has room for."""
+    return "".join(field.format(number) for number in range(FULL // len(field.format(99_999))))
+
+
+# Files as long as they can be, full of one thing: a value, a name, entries, levels, what YAML or Markdown trips over.
+FULL_FILES = {
+    "a long answer": (FAQ, faq("a " * 120_000, 1)),
+    "a long name": (ABOUT, f"{RIGHT}{'a' * 250_000}: b\n"),
+    "a long name in quotes": (ABOUT, f'{RIGHT}? "{"a " * 120_000}"\n: b\n'),
+    "a long title": (ABOUT, titled("a" * 250_000)),
+    "a long number": ("content/example/self-check.yml", f"revision: {'9' * 250_000}\n"),
+    "a long date": (ABOUT, RIGHT.replace("2026-02-03", "2" * 250_000)),
+    "a long address": (SOURCES, f"- {{id: a, authors: A, year: 2001, title: B, url: 'https://{'a.' * 120_000}'}}\n"),
+    "many questions": (FAQ, faq("a", 5000)),
+    "many questions with one id": (FAQ, "questions:\n" + "  - {id: a, question: b?, answer: c}\n" * 7000),
+    "many fields that nobody knows": (ABOUT, RIGHT + fields("titl{}: b\n")),
+    "many earlier names": (ABOUT, f"{RIGHT}aliases: [{fields('a{},')}]\n"),
+    "many related explainers": (ABOUT, f"{RIGHT}related: [{fields('a{},')}]\n"),
+    "many sources": (SOURCES, fields("- {{id: a-{}, authors: A, year: 2001, title: B}}\n")),
+    "many addresses that are none": (SOURCES, fields("- {{id: a{}, year: 1, title: B, url: 'http://a b'}}\n")),
+    "emphasis in every answer": (FAQ, faq(f'"{"*a* " * 250}"', 230)),
+    "code in every answer": (FAQ, faq(f'"{"`a` " * 250}"', 230)),
+    "links in every answer": (FAQ, faq(f'"{"[a](term:b) " * 80}"', 230)),
+    "bare citations in every answer": (FAQ, faq(f'"{"@a-2001 " * 130}"', 230)),
+    "citations in every answer": (FAQ, faq(f'"{"[@a-2001] " * 100}"', 230)),
+    "entities in every answer": (FAQ, faq(f'"{"&#8203; " * 130}"', 230)),
+    "a sign in each of many answers": (FAQ, faq('"a_b *c"', 4000)),
+    "lists that run together": (FAQ, "questions:\n  - id: q\n    answer: |\n" + "      - a\n" * 28_000),
+    "levels between brackets": (ABOUT, "[" * FULL),
+    "levels of lists": (ABOUT, "- " * (FULL // 2)),
+    "levels of lines": (ABOUT, "".join(f"{' ' * n}a:\n" for n in range(700))),
+    "quotes": (ABOUT, '"' * FULL),
+    "quotes that never close": (ABOUT, 'a: "b\n' * 40_000),
+    "texts behind quotes": (ABOUT, 'a: "b" c\n' * 25_000),
+    "no colons": (ABOUT, "a b\n" * 60_000),
+    "colons": (ABOUT, "a: b: c\n" * 30_000),
+    "colons on one line": (ABOUT, "a: " * 80_000),
+    "tabs": (ABOUT, "\ta: b\n" * 40_000),
+    "no-break spaces": (ABOUT, "\u00a0a: b\n" * 30_000),
+    "comments behind texts": (ABOUT, "a: b # c\n" * 28_000),
+    "anchors": (ABOUT, "a: &a b\n" * 30_000),
+    "aliases": (ABOUT, "a: *a\n" * 40_000),
+    "tags": (ABOUT, "a: !b c\n" * 30_000),
+    "documents": (ABOUT, "---\n" * 60_000),
+    "escapes that are none": (ABOUT, titled('"' + "\\q" * 120_000 + '"')),
+    "escapes of marks": (ABOUT, titled('"' + "\\u0301" * 40_000 + '"')),
+    "the head of a page": ("docs/index.md", "---\n" + fields("a{}: b\n") + "---\n"),
+    "levels in the head of a page": ("docs/index.md", f"---\n{'[' * 250_000}\n---\n"),
+    "comments in the head of a page": ("docs/index.md", "---\ntitle: a\n" + "# a\n" * 60_000 + "---\n"),
+}  # fmt: skip
+CEILING = 2.0  # seconds of processor time, for machines that are slow; here they take half of one at most
 HIDDEN = (
     "\0\x07\x1b\x7f\x80\x85\x9f\u061c\u115f\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u3164"
     "\ue000\ufdd0\ufeff\ufff9\ufffb\uffff\U000e0041\U0010ffff"
@@ -110,6 +172,22 @@ def codes(site: Path) -> set[str]:
 @pytest.mark.parametrize(("text", "told"), REFUSED.values(), ids=REFUSED)
 def test_the_file_is_refused_for_what_it_is(text: str, told: set[str], tmp_path: Path) -> None:
     assert codes(write_site(tmp_path, **{ABOUT: text})) >= told
+
+
+@pytest.mark.parametrize(("file", "text"), FULL_FILES.values(), ids=FULL_FILES)
+def test_no_file_takes_long_whatever_it_is_full_of(file: str, text: str, tmp_path: Path) -> None:
+    site = write_site(tmp_path, **{file: text[:FULL]})
+    start = time.process_time()
+    _, problems = load(site)
+    distinguo.report(problems, site)
+
+    assert time.process_time() - start < CEILING
+
+
+def test_emphasis_within_emphasis_does_not_exhaust_the_converter(tmp_path: Path) -> None:
+    points = f"answer: {'*a _b ' * 150}.\npoints: [One., Two.]\n"
+
+    assert "tangled-text" in codes(write_site(tmp_path, **{"content/example/key-points.yml": points}))
 
 
 @pytest.mark.parametrize("character", HIDDEN, ids=lambda character: f"U+{ord(character):04X}")
