@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import yaml
 
-from .problems import Fix, Problem, Span, shown
+from .problems import MOST_TOLD, Fix, Problem, Span, shown
 
 CODES_OF_REPAIRS = (
     "backslash", "cannot-read", "directive", "indentation", "missing-colon", "missing-comma", "missing-dash",
@@ -137,11 +137,10 @@ def repair(copy: Copy, file: str, offset: int, cost: Callable[[Copy], int]) -> t
 
     `offset` is how many lines of the file come before; `cost` counts the mistakes in a copy that can be read.
     """
-    told: list[Problem] = []
     budget = [_MOST_READ]
-    for guess in [*_odd_spaces(copy.lines)]:
-        told.append(_problem(guess, copy, file, offset))
-        copy = copy.edited(guess.edits)
+    odd = [*_odd_spaces(copy.lines)]
+    told = [_problem(guess, copy, file, offset) for guess in odd[:MOST_TOLD]]
+    copy = copy.edited(tuple(edit for guess in odd for edit in guess.edits))
     while stop := _stop(copy.lines, budget):
         guess = _best(copy, stop, budget, cost) if len(told) < _MOST_REPAIRS else None
         if guess is None:
@@ -318,9 +317,8 @@ def _tabs(lines: list[str], i: int, stop: _Stop) -> Iterator[Guess]:
 
 def _runs(lines: list[str], numbers: list[int], what: str, width: int) -> Iterator[Guess]:
     """One guess for each run of lines that are indented with something else than spaces; a Tab is `width` of them."""
-    while numbers:
-        run = [number for place, number in enumerate(numbers) if number == numbers[0] + place]
-        numbers = numbers[len(run) :]
+    for _, group in groupby(enumerate(numbers), lambda counted: counted[1] - counted[0]):
+        run = [number for _, number in group]
         edits = []
         for i in run:
             indent = lines[i][: len(lines[i]) - len(lines[i].lstrip())]
