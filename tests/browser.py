@@ -1,7 +1,8 @@
-"""Finds the browser that the tests open pages in, and installs one where there is none.
+"""Finds the browser that the tests open pages in and the fonts that it shows them in, and installs what is missing.
 
-It is the system's Chromium; else Debian's package, which takes root; else Playwright's own. Nothing is
-asked of the network where a browser is there already.
+The browser is the system's Chromium; else Debian's package, which takes root; else Playwright's own. It sees one family
+of fonts, as a machine does that has no other, so that pages look alike wherever the tests run. Nothing is asked of the
+network where all is there already.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import playwright.sync_api
 
@@ -24,6 +26,20 @@ _ARGUMENTS = (
     "--disable-gpu",
     # No test touches the network, not even one that finds a page asking for something there.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+# The family of fonts that a browser sees, and Debian's package with it: one of wide letters and one of narrow ones.
+FONTS = {"wide": ("DejaVu Sans", "fonts-dejavu-core"), "narrow": ("Roboto Condensed", "fonts-roboto-unhinted")}
+_FONTS_FILE = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+{}
+  <cachedir>{}</cachedir>
+</fontconfig>
+"""
+_NO_FONTS = (
+    "The tests need the fonts {families}. "
+    "Install them (on Debian, as root: apt-get install {packages}), then run make test again."
 )
 _NO_BROWSER = (
     "There is no browser for the tests, and none could be installed. "
@@ -50,6 +66,39 @@ def install(find: Find, run: Run, *, is_root: bool) -> str:
     if run(sys.executable, "-m", "playwright", "install", "chromium"):
         return "Playwright's own Chromium"
     sys.exit(_NO_BROWSER)
+
+
+def _files_of(family: str) -> list[Path]:
+    """The files of a family of fonts, as far as the system has them."""
+    if not shutil.which("fc-list"):
+        return []
+    command = ["fc-list", "--format", "%{file}\n", f":family={family}"]
+    return [Path(line) for line in subprocess.check_output(command, text=True).splitlines()]
+
+
+def install_fonts(has: Callable[[str], object], find: Find, run: Run, *, is_root: bool) -> str:
+    """Install the fonts that are missing; what comes back names all that the tests use."""
+    families = [family for family, _ in FONTS.values()]
+    if not all(map(has, families)) and is_root and find("apt-get"):
+        packages = ["fontconfig", *(package for family, package in FONTS.values() if not has(family))]
+        run("apt-get", "update", "-q")
+        run("apt-get", "install", "-q", "-y", "--no-install-recommends", *packages)
+    missing = [(family, package) for family, package in FONTS.values() if not has(family)]
+    if missing:
+        named = " and ".join(family for family, _ in missing)
+        sys.exit(_NO_FONTS.format(families=named, packages=" ".join(("fontconfig", *(one for _, one in missing)))))
+    return " and ".join(families)
+
+
+@contextmanager
+def only_fonts(kind: str) -> Iterator[dict[str, str]]:
+    """The environment in which a program sees one family of `FONTS` alone."""
+    family, _ = FONTS[kind]
+    with TemporaryDirectory() as folder:
+        folders = sorted({f"  <dir>{path.parent}</dir>" for path in _files_of(family)})
+        settings = Path(folder) / "fonts.conf"
+        settings.write_text(_FONTS_FILE.format("\n".join(folders), folder), encoding="utf-8")
+        yield os.environ | {"FONTCONFIG_FILE": str(settings)}
 
 
 def installed(program: str, package: str) -> str:
@@ -80,13 +129,23 @@ def installed_from_npm(home: Path, *packages: str) -> None:
 
 
 @contextmanager
-def launched() -> Iterator[playwright.sync_api.Browser]:
-    """The browser, without a window, until the block ends."""
-    with playwright.sync_api.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=system_browser(), args=_ARGUMENTS)
+def launched(fonts: str = "wide") -> Iterator[playwright.sync_api.Browser]:
+    """The browser, without a window, with one kind of `FONTS`, until the block ends."""
+    with playwright.sync_api.sync_playwright() as started, opened_with(started, fonts) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_with(started: playwright.sync_api.Playwright, fonts: str) -> Iterator[playwright.sync_api.Browser]:
+    """A browser of Playwright as it was `started`, with one kind of `FONTS`."""
+    with only_fonts(fonts) as environment:
+        opened = started.chromium.launch(executable_path=system_browser(), args=_ARGUMENTS, env=environment)
         yield opened
         opened.close()
 
 
 if __name__ == "__main__":
-    print("The tests use", install(shutil.which, _runs_well, is_root=os.geteuid() == 0))
+    root = os.geteuid() == 0
+    print("The tests use", install(shutil.which, _runs_well, is_root=root))
+    if sys.platform == "linux":  # where a file of settings says which fonts a program sees
+        print("with the fonts", install_fonts(_files_of, shutil.which, _runs_well, is_root=root))

@@ -6,14 +6,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
-from browser import launched
+from browser import FONTS, opened_with
 from built_site import BuiltSite, served
 from shared import Shared
 
@@ -77,10 +78,22 @@ def _built(site: Path, output: Path, **environment: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The one browser of each process that tests run in."""
-    with launched() as opened:
-        yield opened
+def browsers() -> Iterator[Callable[[str], Browser]]:
+    """Gives the browser with each kind of fonts, one of each for each process that tests run in."""
+    with sync_playwright() as started, ExitStack() as stack:
+        yield cache(lambda fonts: stack.enter_context(opened_with(started, fonts)))
+
+
+@pytest.fixture(scope="session")
+def browser(browsers: Callable[[str], Browser]) -> Browser:
+    """The browser with the fonts that most tests use."""
+    return browsers("wide")
+
+
+@pytest.fixture(params=FONTS)
+def browser_of_fonts(request: pytest.FixtureRequest, browsers: Callable[[str], Browser]) -> Browser:
+    """The browser with wide and with narrow fonts in turn: for what must fit in any."""
+    return browsers(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,8 @@ def _misfits(tab: Tab) -> dict[int, list[str]]:
 
 
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Tab]:
-    with browser.new_page() as tab:
+def tab(browser_of_fonts: Browser) -> Iterator[Tab]:
+    with browser_of_fonts.new_page() as tab:
         tab.add_init_script(path=MEASURES)
         yield tab
 

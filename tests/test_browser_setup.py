@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from browser import install, system_browser
+from browser import FONTS, install, install_fonts, system_browser
 
 SCRIPT = Path(__file__).parent / "browser.py"
 DEBIAN = {"apt-get": "/usr/bin/apt-get"}
@@ -100,7 +102,77 @@ def test_who_can_have_no_browser_is_told_what_to_do() -> None:
     )
 
 
-def test_the_command_says_in_one_line_which_browser_is_used(tmp_path: Path) -> None:
+class Fonts:
+    """A machine with the fonts of these `families`, on which all packages can be had that it `offers`."""
+
+    def __init__(self, *families: str, offers: tuple[str, ...] = ()) -> None:
+        self.families, self.offers = {*families}, offers
+        self.commands: list[str] = []
+
+    def run(self, *command: str) -> bool:
+        self.commands.append(" ".join(command))
+        self.families |= {family for family, package in FONTS.values() if package in command and package in self.offers}
+        return True
+
+    def install(self, *, is_root: bool) -> str:
+        return install_fonts(self.families.__contains__, DEBIAN.get, self.run, is_root=is_root)
+
+
+PACKAGES = tuple(package for _, package in FONTS.values())
+
+
+def test_fonts_that_are_there_are_used_as_they_are() -> None:
+    machine = Fonts("DejaVu Sans", "Roboto Condensed")
+
+    assert machine.install(is_root=True) == "DejaVu Sans and Roboto Condensed"
+    assert machine.commands == []
+
+
+def test_root_on_debian_gets_the_fonts_that_are_missing() -> None:
+    machine = Fonts("DejaVu Sans", offers=PACKAGES)
+
+    assert machine.install(is_root=True) == "DejaVu Sans and Roboto Condensed"
+    assert machine.commands == [
+        "apt-get update -q",
+        "apt-get install -q -y --no-install-recommends fontconfig fonts-roboto-unhinted",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("machine", "is_root", "told"),
+    [
+        (Fonts("DejaVu Sans", offers=PACKAGES), False, ("Roboto Condensed", "fontconfig fonts-roboto-unhinted")),
+        (Fonts(), True, ("DejaVu Sans and Roboto Condensed", "fontconfig fonts-dejavu-core fonts-roboto-unhinted")),
+    ],
+    ids=["who is not root", "root on a machine without network"],
+)
+def test_who_cannot_have_the_fonts_is_told_which_to_install(
+    machine: Fonts, is_root: bool, told: tuple[str, str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        machine.install(is_root=is_root)
+
+    assert stopped.value.code == (
+        f"The tests need the fonts {told[0]}. "
+        f"Install them (on Debian, as root: apt-get install {told[1]}), then run make test again."
+    )
+
+
+@pytest.mark.parametrize("kind", FONTS)
+def test_a_browser_sees_one_family_alone(kind: str, browsers: Callable[[str], Browser]) -> None:
+    with browsers(kind).new_page() as tab:
+        devtools = tab.context.new_cdp_session(tab)
+        devtools.send("DOM.enable")
+        devtools.send("CSS.enable")
+        for family in ("sans-serif", "system-ui", "Arial", "Liberation Sans", "Georgia"):
+            tab.set_content(f"<p style='font-family: {family}'>Psychological safety</p>")
+            root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+            text = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "p"})["nodeId"]
+            (font,) = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": text})["fonts"]
+            assert font["familyName"].startswith(FONTS[kind][0].split()[0]), family
+
+
+def test_the_command_says_which_browser_is_used(tmp_path: Path) -> None:
     chromium = tmp_path / "chromium"
     chromium.touch(mode=0o755)
 
@@ -108,7 +180,7 @@ def test_the_command_says_in_one_line_which_browser_is_used(tmp_path: Path) -> N
         [sys.executable, SCRIPT], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
     )
 
-    assert (done.returncode, done.stdout) == (0, f"The tests use {chromium}\n"), done.stderr
+    assert done.stdout.splitlines()[0] == f"The tests use {chromium}", done.stderr
 
 
 def test_the_command_fails_where_there_is_no_browser(tmp_path: Path) -> None:

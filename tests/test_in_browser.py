@@ -324,10 +324,10 @@ def _takes_focus(node: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(("width", "is_spaced"), [(320, False), (320, True), (WIDE, False)])
 def test_a_finger_hits_what_it_aims_at(
-    browser: Browser, address: str, site: BuiltSite, width: int, is_spaced: bool
+    browser_of_fonts: Browser, address: str, site: BuiltSite, width: int, is_spaced: bool
 ) -> None:
     """Targets are large enough, or far enough from others, unless they stand in a sentence (WCAG 2.5.8)."""
-    with _open(browser, width) as tab:
+    with _open(browser_of_fonts, width) as tab:
         tab.add_init_script(path=MEASURES)
         for page in site.pages.values():
             tab.goto(address + page.path)
@@ -427,8 +427,10 @@ def test_the_citation_and_the_address_of_a_heading_can_be_copied(browser: Browse
         assert tab.evaluate("navigator.clipboard.readText()") == f"{page}#faq-trusted-boss-silent-team"
 
 
-def test_the_answer_can_be_read_on_a_phone_without_scrolling(browser: Browser, site: BuiltSite, address: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+def test_the_answer_can_be_read_on_a_phone_without_scrolling(
+    browser_of_fonts: Browser, site: BuiltSite, address: str
+) -> None:
+    with browser_of_fonts.new_context(viewport={"width": 390, "height": 844}) as context:
         tab = context.new_page()
         for page in (page for page in site.pages.values() if page.find(".key-points__answer")):
             tab.goto(address + page.path)

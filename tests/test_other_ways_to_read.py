@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
+from browser import FONTS
 from built_site import BuiltSite
 from conftest import MEASURES, NAMES
 from distinguo.colors import TEXT_CONTRAST, contrast
@@ -63,9 +65,9 @@ def _search(tab: Tab, site: BuiltSite) -> Locator:
     ],
 )
 def test_nothing_is_cut_off_or_covered(
-    browser: Browser, site: BuiltSite, address: str, viewport: dict[str, int], is_spaced: bool
+    browser_of_fonts: Browser, site: BuiltSite, address: str, viewport: dict[str, int], is_spaced: bool
 ) -> None:
-    with _opened(browser, viewport) as tab:
+    with _opened(browser_of_fonts, viewport) as tab:
         for path in _visits(tab, site, address):
             if is_spaced:
                 tab.evaluate("measure.spaceOut()")
@@ -188,15 +190,19 @@ class Print:
     sheets: int
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=product(NAMES, FONTS), ids="-".join)
 def prints(
-    request: pytest.FixtureRequest, browser: Browser, sites: dict[str, BuiltSite], addresses: dict[str, str]
+    request: pytest.FixtureRequest,
+    browsers: Callable[[str], Browser],
+    sites: dict[str, BuiltSite],
+    addresses: dict[str, str],
 ) -> list[Print]:
     """Every page of a site, printed."""
-    with _opened(browser, PAPER) as tab:
+    name, fonts = request.param
+    with _opened(browsers(fonts), PAPER) as tab:
         tab.add_init_script("localStorage.setItem('scheme', 'dark')")
-        site = sites[request.param]
-        return [_printed(tab, path) for path in _visits(tab, site, addresses[request.param])]
+        site = sites[name]
+        return [_printed(tab, path) for path in _visits(tab, site, addresses[name])]
 
 
 _FOR_SCREENS = ":is(header, nav, button, input:not([type=radio]), dialog, .skip, .headerlink):visible"
@@ -252,8 +258,8 @@ def test_tables_are_printed_whole_with_their_heads_repeated(prints: list[Print])
     assert {one.path: one.torn_tables for one in prints if one.torn_tables} == {}
 
 
-def test_tables_are_printed_from_a_phone_too(browser: Browser, site: BuiltSite, address: str) -> None:
-    with _opened(browser, ENLARGED) as tab:
+def test_tables_are_printed_from_a_phone_too(browser_of_fonts: Browser, site: BuiltSite, address: str) -> None:
+    with _opened(browser_of_fonts, ENLARGED) as tab:
         tab.emulate_media(media="print")
         assert _faults(tab, site, address, "measure.tornTables(document.body)") == {}
 

@@ -175,9 +175,9 @@ def test_beside_the_statements_the_keys_of_the_page_work(tab: Tab) -> None:
 
 @pytest.mark.parametrize("width", [320, PHONE])
 def test_on_a_phone_every_answer_and_button_is_large_enough_for_a_thumb(
-    browser: Browser, address: str, width: int
+    browser_of_fonts: Browser, address: str, width: int
 ) -> None:
-    with browser.new_page(viewport={"width": width, "height": 800}) as tab:
+    with browser_of_fonts.new_page(viewport={"width": width, "height": 800}) as tab:
         tab.goto(address)
         _answer_all(tab, HIGHEST, HIGHEST)
         _see_result(tab)
