@@ -76,10 +76,10 @@ fuzz: $(READY_FOR_TESTS)  ## every slip, every hostile text in every field, and 
 endurance: $(READY_FOR_TESTS)  ## kill publishes at random moments, and read the site during others
 	"$(BIN)/python" tests/endurance.py
 
-lock: $(READY_FOR_TESTS)  ## renew the locked requirements
+lock: $(READY_FOR_TESTS)  ## renew the locked requirements; UPGRADE=--upgrade: to the newest releases
 	"$(BIN)/pip" install --quiet uv
-	"$(BIN)/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml --group install -o requirements.txt
-	"$(BIN)/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	"$(BIN)/uv" pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes pyproject.toml --group install -o requirements.txt
+	"$(BIN)/uv" pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 # Its mark comes last: a set-up that was cut off begins anew. What is in .venv goes then, so it must be a folder of ours.
 .venv/.made:
