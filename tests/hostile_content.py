@@ -259,7 +259,7 @@ def base(folder: Path) -> Base:
     """The site without anything hostile in it, in `folder`."""
     made = starters.files(FULL, [block.slug() for block in FILES.values()], date(2026, 1, 1))
     texts = {**SOUND, **{file: text for file, text in made.items() if file.endswith(".md")}}
-    data = {file: _loaded(text) for file, text in (SOUND | made).items() if file.endswith(".yml")}
+    data = {file: _loaded(text) for file, text in (SOUND | made).items() if file.startswith("content/")}
     del data[f"content/{FULL}/explainer.yml"]["draft"]
     data["content/sources.yml"] = [{"id": "one-2001", "authors": "One, A.", "year": "2001", "title": "Sides"}]
     data |= {file: dict(_HEAD) for file in HEADS}
@@ -335,7 +335,7 @@ def _write(folder: Path, data: dict[str, Any], texts: dict[str, str]) -> None:
             f"---\n{written(value)}---\n\n{texts.get(file, 'Words.')}\n" if file.endswith(".md") else written(value)
         )
     inherit = f"INHERIT: {os.path.relpath(PROJECT / 'mkdocs.yml', folder)}\nsite_url: {URL}\n"
-    write_site(folder, **files, **{"mkdocs.yml": inherit, "secret.txt": SECRET})
+    write_site(folder, **files | {"mkdocs.yml": inherit, "secret.txt": SECRET})
     shutil.copy(PROJECT / "docs" / "assets" / "share.png", folder / "docs" / "assets" / "share.png")
 
 
