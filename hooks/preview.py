@@ -19,15 +19,15 @@ from mkdocs.theme import Theme
 
 import distinguo
 from distinguo import DrawnPage, Problem, Site
-from distinguo.links import BROKEN_LINK
-from distinguo.mkdocs_settings import read_settings
-from distinguo.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
-from distinguo.problems import START_OF_FILE, Span
+from distinguo.base.problems import START_OF_FILE, Span
+from distinguo.editor.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
+from distinguo.site.links import BROKEN_LINK
+from distinguo.site.mkdocs_settings import read_settings
 
 _HOOKS = Path(__file__).parent
 _PROJECT = _HOOKS.parent
 _READ_AT_THE_START = ("mkdocs.yml", "requirements.txt", "pyproject.toml")
-_WITHOUT_RELOADING = _HOOKS / "distinguo" / "preview" / "without_reloading"
+_WITHOUT_RELOADING = _HOOKS / "distinguo" / "editor" / "preview" / "without_reloading"
 _LINK = re.compile(r"Doc file '(?P<file>.+?)' contains an? .*?link (?:to )?'(?P<link>.*?)',? (?P<why>.*)", re.DOTALL)
 
 

@@ -22,35 +22,11 @@ from mkdocs.structure.toc import get_toc
 from selectolax.lexbor import LexborHTMLParser
 
 import distinguo
-from distinguo import (
-    DrawnPage,
-    Site,
-    crawlers,
-    hosting,
-    languages,
-    licenses,
-    llms_txt,
-    markdown_twins,
-    own_files,
-    page_markdown,
-    publishing,
-    redirects,
-    security,
-    stylesheet,
-    utf8,
-)
-from distinguo.addresses import twin_url
-from distinguo.contents import Heading, contents
-from distinguo.directions import with_directions
-from distinguo.docs_files import is_leftover
-from distinguo.head import browser_title
-from distinguo.mkdocs_settings import read_settings
-from distinguo.preview import Server
-from distinguo.problems import in_encoding, shown
-from distinguo.readability import reading_minutes
-from distinguo.tracing import traced
-from distinguo.verifying import plan_of, verify
-from distinguo.written_files import (
+from distinguo import DrawnPage, Site
+from distinguo.base import own_files, utf8
+from distinguo.base.addresses import twin_url
+from distinguo.base.problems import in_encoding, shown
+from distinguo.base.written_files import (
     HEADERS,
     LICENSES,
     LLMS,
@@ -62,6 +38,20 @@ from distinguo.written_files import (
     SITE_MAP,
     STYLESHEET,
 )
+from distinguo.drawing.contents import Heading, contents
+from distinguo.drawing.directions import with_directions
+from distinguo.editor.preview import Server
+from distinguo.output import crawlers, hosting, licenses, llms_txt, markdown_twins, redirects, security, stylesheet
+from distinguo.output.readability import reading_minutes
+from distinguo.publish import publishing
+from distinguo.publish.plan import plan_of
+from distinguo.site.docs_files import is_leftover
+from distinguo.site.mkdocs_settings import read_settings
+from distinguo.site.moved import moved_addresses
+from distinguo.site.titles import browser_title
+from distinguo.site.tracing import traced
+from distinguo.text import languages, page_markdown
+from distinguo.verify.verifying import verify
 from preview import Preview
 
 _MATERIAL = str(Path(material.__file__).parent / "templates")
@@ -226,7 +216,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         frame_ancestors=settings.frame_ancestors or (),
         https_on_subdomains=bool(settings.https_on_subdomains),
     )
-    moved = redirects.moved_addresses(config.extra["site"])
+    moved = moved_addresses(config.extra["site"])
     path = urlsplit(config.site_url).path
     files = {
         HEADERS: hosting.headers_file(headers, path),

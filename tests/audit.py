@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page
 from browser import installed, installed_from_npm, launched
 from built_site import served
 from conftest import PROJECT, SITES, run_mkdocs
-from distinguo.colors import TEXT_CONTRAST, contrast
+from distinguo.base.colors import TEXT_CONTRAST, contrast
 from markup_judges import judge_markup
 from nginx import nginx_serving
 

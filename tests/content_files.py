@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conftest import SITES
-from distinguo import loading
-from distinguo.characters import decode
-from distinguo.fixes import proved
-from distinguo.loading import Found
-from distinguo.problems import Problem
+from distinguo.base.characters import decode
+from distinguo.base.problems import Problem
+from distinguo.site import loading
+from distinguo.site.loading import Found
+from distinguo.site.proving import proved
 from example_site import write_site
 from test_blocks import DRAWN
 

@@ -22,8 +22,8 @@ from pathlib import Path
 import hostile_pages
 from conftest import SITES
 from content_files import content_files, without_repeats
-from distinguo import rich_text
-from distinguo.problems import Problem, report
+from distinguo.base.problems import Problem, report
+from distinguo.text import rich_text
 from page_route import FILE, Route
 
 SLOWEST = 0.25  # seconds of processor time that one file may take

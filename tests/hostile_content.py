@@ -22,12 +22,23 @@ import yaml
 import distinguo
 from conftest import PROJECT, mkdocs_environment
 from content_files import ContentFile
-from distinguo import loading, starters
 from distinguo.blocks import FILES
-from distinguo.fields import Kind, ListOf, Markdown, OneText, Record, ReferenceTo, Text, TextsBy, named_fields
-from distinguo.loading import Found
-from distinguo.model import PageHead
-from distinguo.sites import CONTENT_FILES
+from distinguo.editor import starters
+from distinguo.fields import (
+    Kind,
+    ListOf,
+    Markdown,
+    OneText,
+    Record,
+    ReferenceTo,
+    Text,
+    TextsBy,
+    named_fields,
+)
+from distinguo.model.shapes import PageHead
+from distinguo.site import loading
+from distinguo.site.loading import Found
+from distinguo.site.site import CONTENT_FILES
 from example_site import SOUND, write_site
 from test_blocks import DRAWN
 

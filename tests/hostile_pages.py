@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from itertools import product
 
-from distinguo.markdown_limits import MOST_CHARACTERS
+from distinguo.text.markdown_limits import MOST_CHARACTERS
 
 SIGNS = "*_`[]()<>#-+~=|!{}:&\\\"'1.@%/ \ta\u00e9\u4e00\u0301"
 # What is something to Markdown, to placements or to the check, as it is mostly typed.

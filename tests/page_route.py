@@ -18,10 +18,12 @@ from mkdocs.structure.pages import Page
 import distinguo
 import site_hooks
 from conftest import PROJECT, mkdocs_environment
-from distinguo import built_pages, loading, verifying
-from distinguo.drawing import draw_site
-from distinguo.problems import Problem
-from distinguo.sites import Site
+from distinguo.base.problems import Problem
+from distinguo.drawing.drawing import draw_site
+from distinguo.publish.plan import plan_of
+from distinguo.site import loading
+from distinguo.site.site import Site
+from distinguo.verify import built_pages, verifying
 from example_site import write_site
 
 PAGE = "example/index.md"
@@ -87,8 +89,8 @@ class Route:
         site_hooks._write_twin(html, page, config)
         built_pages.read_page(f"{PAGE[:-3]}.html", html)
         read = verifying._read_page("example/index.html", html)
-        plan = verifying.plan_of(self._loaded, drawn, Path(config.docs_dir))
-        built = verifying._Built(self._root, plan, frozenset(), {"example/index.html": html}, {read.url: read})
+        planned = plan_of(self._loaded, drawn, Path(config.docs_dir))
+        built = verifying._Built(self._root, planned, frozenset(), {"example/index.html": html}, {read.url: read})
         for rule in (verifying._check_left_over, verifying._check_html, verifying._check_addresses):
             for _ in rule(built):
                 pass

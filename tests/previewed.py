@@ -18,7 +18,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from conftest import PROJECT, mkdocs_environment
-from distinguo.preview import Place, Result, Server
+from distinguo.editor.preview import Place, Result, Server
 from example_site import write_site
 
 PATIENCE = 30  # seconds, far more than anything takes

@@ -12,8 +12,9 @@ from pathlib import Path
 import yaml
 
 from conftest import PROJECT
-from distinguo import loading, rich_text
-from distinguo.loading import Found
+from distinguo.site import loading
+from distinguo.site.loading import Found
+from distinguo.text import rich_text
 
 EXPLAINER = "psychological-safety-vs-trust"
 SIZE = 1_000_000  # bytes

@@ -14,7 +14,7 @@ import yaml
 import distinguo
 from distinguo.blocks import TYPES
 from distinguo.blocks.base import ContentBlock
-from distinguo.placements import Placement
+from distinguo.text.placements import Placement
 from example_site import DEFINITIONS, SOUND, write_site
 
 BLOCKS = Path(distinguo.__file__).parent / "blocks"

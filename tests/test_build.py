@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from conftest import PROJECT, SITES, mkdocs_environment, run_mkdocs
-from distinguo.compressing import compress
+from distinguo.base.compressing import compress
 from example_site import DEFINITIONS, SOUND, write_site
 
 HOSTILE = "</title></h1><script>alert('x')</script> \"q\" & 'é' {{ 7 * 7 }} {% raw %} <!-- --> 🎭"

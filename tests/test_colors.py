@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from distinguo.colors import ENHANCED_CONTRAST, contrast, readable_on
+from distinguo.base.colors import ENHANCED_CONTRAST, contrast, readable_on
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT
-from distinguo import commands, own_files
-from distinguo.cli import main
-from distinguo.machine_reports import github_annotations, github_summary, problems_as_json
-from distinguo.problems import Fix, Problem, Related, Span
+from distinguo.base import commands, own_files
+from distinguo.base.problems import Fix, Problem, Related, Span
+from distinguo.editor.cli import main
+from distinguo.editor.machine_reports import github_annotations, github_summary, problems_as_json
 from example_site import SOUND, write_site
 
 FAULTY = {"content/example/explainer.yml": "title: Left vs. right\n"}
@@ -279,7 +279,7 @@ def test_strict_lets_warnings_count(
 
 
 def _run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    program = [sys.executable, "-c", "import sys; from distinguo.cli import main; sys.exit(main())", *arguments]
+    program = [sys.executable, "-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())", *arguments]
     return subprocess.run(program, cwd=cwd, env=os.environ | environment, capture_output=True, check=False)
 
 
@@ -303,9 +303,8 @@ def test_nobody_needs_to_read_to_the_end(tmp_path: Path) -> None:
     write_site(
         tmp_path, **{"content/example/faq.yml": "questions:\n" + "  - {id: A, question: B, answer: ''}\n" * 2000}
     )
-    program = (
-        "import sys; from distinguo.cli import main; print('ready', flush=True); sys.stdin.read(); sys.exit(main())"
-    )
+    program = "import sys; from distinguo.editor.cli import main; print('ready', flush=True); "
+    program += "sys.stdin.read(); sys.exit(main())"
     process = subprocess.Popen(
         [sys.executable, "-c", program, "check", "--format", "json"],
         cwd=tmp_path,
@@ -324,7 +323,7 @@ def test_nobody_needs_to_read_to_the_end(tmp_path: Path) -> None:
 
 def test_a_closed_console_changes_no_exit_status(tmp_path: Path) -> None:
     write_site(tmp_path, **FAULTY)
-    program = "import sys; sys.stdout = None; from distinguo.cli import main; sys.exit(main(['check']))"
+    program = "import sys; sys.stdout = None; from distinguo.editor.cli import main; sys.exit(main(['check']))"
 
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
 
@@ -353,7 +352,7 @@ def test_no_command_needs_mkdocs(arguments: list[str], tmp_path: Path) -> None:
         "        if name.partition('.')[0] in ('mkdocs', 'material', 'properdocs'):\n"
         "            raise ImportError(name)\n"
         "sys.meta_path.insert(0, NoMkDocs())\n"
-        "from distinguo.cli import main\n"
+        "from distinguo.editor.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
 
@@ -400,7 +399,11 @@ def test_without_make_a_message_names_a_command_that_works_as_it_stands(site: st
     """An editor types what the message says."""
     write_site(tmp_path / site)
     environment = {name: value for name, value in os.environ.items() if name != commands.FORM} | {"PATH": os.defpath}
-    program = [sys.executable, "-c", f"from distinguo.cli import main; main(['new', 'trust', '--site', {site!r}])"]
+    program = [
+        sys.executable,
+        "-c",
+        f"from distinguo.editor.cli import main; main(['new', 'trust', '--site', {site!r}])",
+    ]
     done = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     named = done.stdout.partition("then run `")[2].partition("`")[0]
 

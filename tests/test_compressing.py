@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from distinguo.compressing import WAYS, compress, decompressed
+from distinguo.base.compressing import WAYS, compress, decompressed
 
 TEXTS = [b"", b"a", b"<p>Left</p>" * 1000, bytes(range(256)) * 300, "Größe “é” 😀\n".encode() * 500]
 

@@ -13,12 +13,12 @@ import yaml
 
 import distinguo
 from conftest import PROJECT, SITES
-from distinguo.readability import HIGHEST_GRADE, LONGEST_AVERAGE, Row, measure
+from distinguo.output.readability import HIGHEST_GRADE, LONGEST_AVERAGE, Row, measure
 from shingles import shingles
 
 OUR_TEXTS = [*(PROJECT / "content").rglob("*.yml"), *(PROJECT / "docs").rglob("*.md")]
 ALL_TEXTS = [
-    *(PROJECT / "hooks" / "distinguo" / "languages").glob("*.yml"),
+    *(PROJECT / "hooks" / "distinguo" / "text" / "languages").glob("*.yml"),
     *(path for site in SITES for path in (site / "content").rglob("*.yml")),
     *(path for site in SITES for path in (site / "docs").rglob("*.md")),
 ]

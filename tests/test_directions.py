@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from distinguo.directions import with_directions
+from distinguo.drawing.directions import with_directions
 
 APART = {
     "a name in a sentence": ("<p>The word ثقة (2020) is old.</p>", "<p>The word <bdi>ثقة</bdi> (2020) is old.</p>"),

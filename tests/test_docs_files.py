@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, run_mkdocs
-from distinguo.addresses import is_reserved
-from distinguo.file_contents import check_contents
-from distinguo.files import Reading
-from distinguo.loading import load
-from distinguo.problems import Problem
-from distinguo.written_files import WRITTEN
+from distinguo.base.addresses import is_reserved
+from distinguo.base.problems import Problem
+from distinguo.base.written_files import WRITTEN
+from distinguo.fields.reading import Reading
+from distinguo.site.file_contents import check_contents
+from distinguo.site.loading import load
 from example_site import SOUND, write_site
 
 PAGE = SOUND["docs/index.md"].partition("{{")[0] + "Words.\n"

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT
-from distinguo import rich_text
+from distinguo.base.problems import Problem
 from distinguo.blocks.faq import Faq
 from distinguo.fields import INVALID, Reading, read_record
-from distinguo.markdown_limits import MOST_CHARACTERS, MOST_LINES
-from distinguo.problems import Problem
-from distinguo.reading import DEEPEST_NESTING, LARGEST_FILE, MOST_VALUES, Mapping, Scalar, read_yaml
+from distinguo.text import rich_text
+from distinguo.text.markdown_limits import MOST_CHARACTERS, MOST_LINES
+from distinguo.text.nodes import DEEPEST_NESTING, LARGEST_FILE, MOST_VALUES, Mapping, Scalar, read_yaml
 
 GUIDE = (PROJECT / "docs/editing.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")

@@ -16,9 +16,12 @@ from jsonschema import Draft7Validator
 
 import distinguo
 from conftest import PROJECT, SITES
-from distinguo import editor_schemas, starters
+from distinguo.base.problems import START_OF_FILE, Problem
 from distinguo.blocks import FILES
-from distinguo.editor_schemas import modeline, schema_for
+from distinguo.editor import schemas, starters
+from distinguo.editor.preview import server
+from distinguo.editor.preview.showing import Result
+from distinguo.editor.schemas import modeline, schema_for
 from distinguo.fields import (
     INVALID,
     Choice,
@@ -40,15 +43,12 @@ from distinguo.fields import (
     WholeNumber,
     named_fields,
 )
-from distinguo.model import About, Settings, Source
-from distinguo.preview import server
-from distinguo.preview.showing import Result
-from distinguo.problems import START_OF_FILE, Problem
-from distinguo.reading import Mapping, Node, Scalar, Sequence, read_yaml
+from distinguo.model.shapes import About, Settings, Source
+from distinguo.text.nodes import Mapping, Node, Scalar, Sequence, read_yaml
 from example_site import write_site
 from test_blocks import DRAWN, Example
 
-SCHEMAS = editor_schemas.files()
+SCHEMAS = schemas.files()
 VALIDATORS = {Path(file).stem: Draft7Validator(json.loads(text)) for file, text in SCHEMAS.items()}
 KINDS: dict[str, Kind] = {
     "site": Record(Settings),
@@ -111,7 +111,7 @@ def test_every_schema_is_one(name: str) -> None:
 def test_the_schemas_are_those_of_today() -> None:
     committed = {
         path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
-        for path in (PROJECT / editor_schemas.FOLDER).glob("*")
+        for path in (PROJECT / schemas.FOLDER).glob("*")
     }
 
     assert committed == SCHEMAS, "Run `make schema`."

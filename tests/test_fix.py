@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from distinguo import cli, fixing
-from distinguo.problems import Fix, Problem, Span
+from distinguo.base.problems import Fix, Problem, Span
+from distinguo.editor import cli, fixing
 from example_site import write_site
 
 FAQ = "content/example/faq.yml"

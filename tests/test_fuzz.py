@@ -9,7 +9,7 @@ from pathlib import Path
 import fuzz
 import hostile_pages
 from content_files import content_files
-from distinguo.problems import Problem, Span
+from distinguo.base.problems import Problem, Span
 
 
 def test_no_damage_raises_or_is_told_outside_of_the_file(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import yaml
 import distinguo
 from built_site import NOT_FOUND, BuiltSite, Page, words
 from conftest import NAMES, PROJECT, SITES, run_mkdocs
-from distinguo.head import browser_title
+from distinguo.site.titles import browser_title
 from example_site import SOUND, write_site
 
 SOURCES = dict(zip(NAMES, SITES, strict=True))

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 import distinguo
 from conftest import PROJECT, run_mkdocs
-from distinguo.loading import load
-from distinguo.page_markdown import PageMarkdown
+from distinguo.site.loading import load
+from distinguo.text.page_markdown import PageMarkdown
 from example_site import SOUND, write_site
 
 URL = "https://examples.example/"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import hostile_pages
-from distinguo import markdown_limits as limits
-from distinguo.loading import load
-from distinguo.problems import Problem, Span
-from distinguo.reading import LARGEST_FILE
+from distinguo.base.problems import Problem, Span
+from distinguo.site.loading import load
+from distinguo.text import markdown_limits as limits
+from distinguo.text.nodes import LARGEST_FILE
 from example_site import write_site
 from hostile_pages import repeated
 from page_route import Passed, Route

@@ -17,9 +17,9 @@ import yaml
 
 from built_site import BuiltSite
 from conftest import PROJECT, run_mkdocs
-from distinguo import hosting, security
-from distinguo.addresses import page_url
-from distinguo.compressing import compress
+from distinguo.base.addresses import page_url
+from distinguo.base.compressing import compress
+from distinguo.output import hosting, security
 from nginx import Answer, Nginx, nginx_serving
 
 TEXTS = (".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".svg")

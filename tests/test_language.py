@@ -10,7 +10,7 @@ import pytest
 
 import distinguo
 from conftest import PROJECT
-from distinguo import languages
+from distinguo.text import languages
 from example_site import DEFINITIONS, SOUND, write_site
 
 _ALL = [*(PROJECT / "hooks").rglob("*.html"), *(PROJECT / "overrides").rglob("*.html")]

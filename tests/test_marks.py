@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from distinguo.characters import MOST_MARKS, clean
-from distinguo.loading import load
-from distinguo.problems import Problem, Span
+from distinguo.base.characters import MOST_MARKS, clean
+from distinguo.base.problems import Problem, Span
+from distinguo.site.loading import load
 from example_site import SOUND, write_site
 
 ABOUT = "content/example/explainer.yml"

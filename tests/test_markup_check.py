@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from conftest import PROJECT, run_mkdocs
-from distinguo.built_pages import BuiltPage, read_page, read_site
-from distinguo.json_ld import read_graph
-from distinguo.markup_check import check_markup
-from distinguo.problems import report
+from distinguo.base.problems import report
+from distinguo.verify.built_pages import BuiltPage, read_page, read_site
+from distinguo.verify.json_ld import read_graph
+from distinguo.verify.markup import check_markup
 from example_site import write_site
 
 TESTS = Path(__file__).parent

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 import distinguo
-from distinguo import rich_text
-from distinguo.problems import in_encoding
+from distinguo.base.problems import in_encoding
+from distinguo.text import rich_text
 from example_site import write_site
 
 URL = "https://examples.example/"

@@ -11,9 +11,9 @@ import pytest
 from mkdocs.config.defaults import get_schema
 
 from conftest import PROJECT
-from distinguo.cli import main
-from distinguo.mkdocs_settings import _FREE, _REFUSED, read_settings
-from distinguo.problems import report
+from distinguo.base.problems import report
+from distinguo.editor.cli import main
+from distinguo.site.mkdocs_settings import _FREE, _REFUSED, read_settings
 from example_site import SOUND, write_site
 
 SETTINGS = SOUND["mkdocs.yml"]

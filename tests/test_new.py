@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 import distinguo
-from distinguo import starters
 from distinguo.blocks import FILES
-from distinguo.cli import main
+from distinguo.editor import starters
+from distinguo.editor.cli import main
 from distinguo.fields import named_fields
-from distinguo.model import About
+from distinguo.model.shapes import About
 from example_site import write_site
 
 SLUGS = [block.slug() for block in FILES.values()]

@@ -17,9 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 import distinguo
 from built_site import NOT_FOUND, BuiltSite, Page, has_class, words_of_html
 from conftest import NAMES, PROJECT, SITES, run_mkdocs
-from distinguo.crawlers import robots_txt
-from distinguo.markdown_twins import plain, twin
-from distinguo.model import Crawlers
+from distinguo.model.shapes import Crawlers
+from distinguo.output.crawlers import robots_txt
+from distinguo.output.markdown_twins import plain, twin
 from example_site import SOUND, write_site
 
 SOURCES = dict(zip(NAMES, SITES, strict=True))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 from browser import FONTS
 from built_site import BuiltSite
 from conftest import MEASURES, NAMES
-from distinguo.colors import TEXT_CONTRAST, contrast
+from distinguo.base.colors import TEXT_CONTRAST, contrast
 
 WIDE = {"width": 1280, "height": 1024}
 ENLARGED = {"width": 320, "height": 256}  # what is left of WIDE at 400 %

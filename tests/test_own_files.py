@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, run_mkdocs
-from distinguo import fixing, own_files, publishing
-from distinguo.cli import main
-from distinguo.problems import Fix, Problem, Span
-from distinguo.publishing import NotPublishedError, publish
+from distinguo.base import own_files
+from distinguo.base.problems import Fix, Problem, Span
+from distinguo.editor import fixing
+from distinguo.editor.cli import main
+from distinguo.publish import publishing
+from distinguo.publish.publishing import NotPublishedError, publish
 from example_site import write_site
 
 BUILDER = [sys.executable, "-c", "import os, sys; open(os.path.join(sys.argv[1], 'index.html'), 'w').write('new')"]

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from conftest import PROJECT, mkdocs_environment
-from distinguo.preview import Place, Server
-from distinguo.preview.showing import Result, page_without_pages, with_overlay
-from distinguo.problems import Problem, Span
+from distinguo.base.problems import Problem, Span
+from distinguo.editor.preview import Place, Server
+from distinguo.editor.preview.showing import Result, page_without_pages, with_overlay
 from example_site import SOUND
 from previewed import PATIENCE, free_port, previewed, site_to_edit
 

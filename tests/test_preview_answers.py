@@ -13,8 +13,8 @@ from threading import Thread
 
 import pytest
 
-from distinguo.preview import hosts
-from distinguo.preview.pages import content_type
+from distinguo.editor.preview import hosts
+from distinguo.editor.preview.pages import content_type
 from previewed import PATIENCE, Answer, Told, ask, heard, served_here
 
 FILM = bytes(range(256)) * 4
@@ -354,7 +354,7 @@ def test_a_preview_for_the_network_answers_to_this_machine_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "Desk.office.example")
-    monkeypatch.setattr("distinguo.preview.server.address_in_the_network", lambda: "192.0.2.7")
+    monkeypatch.setattr("distinguo.editor.preview.server.address_in_the_network", lambda: "192.0.2.7")
     with served_here(tmp_path / "built", Told(FILES), host=host) as server:
         port = server._listener.server_port
         assert _get(("127.0.0.1", port)).status == 200

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, mkdocs_environment
-from distinguo.preview import nothing_left, server
+from distinguo.editor.preview import nothing_left, server
 from preview import _failure
 from previewed import PATIENCE, Preview, Told, free_port, served_here, site_to_edit
 
@@ -31,7 +31,7 @@ class Interrupt:
             os.kill(os.getpid(), {number})
 
 sys.meta_path.insert(0, Interrupt())
-from distinguo.cli import main
+from distinguo.editor.cli import main
 sys.exit(main(["serve"]))
 """
 
@@ -118,7 +118,7 @@ def test_a_signal_that_is_kept_from_the_preview_does_not_end_it() -> None:
     code = (
         "import os, signal\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
-        "from distinguo.preview import nothing_left\n"
+        "from distinguo.editor.preview import nothing_left\n"
         "with nothing_left():\n"
         "    os.kill(os.getpid(), signal.SIGHUP)\n"
         "    print('It goes on.')\n"
@@ -133,7 +133,7 @@ def test_a_preview_without_a_folder_for_temporary_files_says_what_it_needs(site:
         "import sys, tempfile\n"
         "def none():\n    raise FileNotFoundError(2, 'No usable temporary directory found')\n"
         "tempfile.gettempdir = none\n"
-        "from distinguo.cli import main\n"
+        "from distinguo.editor.cli import main\n"
         "sys.exit(main(['serve']))\n"
     )
     done = subprocess.run(

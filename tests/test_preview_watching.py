@@ -15,8 +15,8 @@ import pytest
 from watchdog.events import FileSystemEvent
 from watchdog.observers.inotify_c import InotifyFD
 
-from distinguo.preview import Result, watching
-from distinguo.preview.watching import Watcher
+from distinguo.editor.preview import Result, watching
+from distinguo.editor.preview.watching import Watcher
 from previewed import PATIENCE, Told, served_here
 
 TEXT = "text: one\n"
@@ -423,7 +423,7 @@ def test_looking_takes_no_more_than_its_part_of_a_processor(site: Path, monkeypa
 def test_a_failure_of_the_system_is_tried_again_and_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("distinguo.preview.server._ANOTHER_TRY", 0.01)
+    monkeypatch.setattr("distinguo.editor.preview.server._ANOTHER_TRY", 0.01)
     build = Told({"index.html": b"<body>Built</body>"})
     build.results = [Result(has_pages=False, report="The disk is full.", may_pass=True)] * 5
     with served_here(tmp_path / "built", build) as server:

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, run_mkdocs
-from distinguo import publishing
-from distinguo.cli import main
-from distinguo.publishing import NotPublishedError, publish
+from distinguo.editor.cli import main
+from distinguo.publish import publishing
+from distinguo.publish.publishing import NotPublishedError, publish
 from example_site import write_site
 
 BUILDER = [sys.executable, "-c", "import os, sys; open(os.path.join(sys.argv[1], 'index.html'), 'w').write('new')"]
@@ -248,7 +248,7 @@ def test_of_two_at_once_one_wins_and_the_other_says_so(root: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from distinguo.publishing import NotPublishedError, publish
+from distinguo.publish.publishing import NotPublishedError, publish
 
 try:
     publish(Path({str(root)!r}), [sys.executable, "-c", ""], lambda folder: "", print)
@@ -275,7 +275,7 @@ def test_a_builder_that_outlives_its_publisher_keeps_the_lock(root: Path) -> Non
 
     pipe = root / "pipe"
     os.mkfifo(pipe)
-    starting = "import sys; from pathlib import Path; from distinguo.publishing import publish\n"
+    starting = "import sys; from pathlib import Path; from distinguo.publish.publishing import publish\n"
     starting += "publish(Path(sys.argv[1]), sys.argv[2:], lambda folder: '', print)"
     waiting = "import sys; open(sys.argv[1], 'w').close(); open(sys.argv[1]).read()"
     publisher = subprocess.Popen([sys.executable, "-c", starting, root, sys.executable, "-c", waiting, pipe])

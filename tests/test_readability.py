@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import distinguo
-from distinguo.readability import Row, grade_of, masking, measure, prose, sentences, syllables, table, words
+from distinguo.output.readability import Row, grade_of, masking, measure, prose, sentences, syllables, table, words
 from example_site import DEFINITIONS, write_site
 
 SYLLABLES = {

@@ -40,14 +40,20 @@ def test_every_block_type_is_listed(type_name: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_every_file_of_an_explainer_is_in_the_tree(file: str) -> None:
-    assert file in _section("The tree")
+def test_every_file_of_an_explainer_is_listed(file: str) -> None:
+    assert f"`{file}`" in _section("Add an explainer")
 
 
 def test_the_tree_names_only_files_that_exist() -> None:
     named = set(re.findall(r"\w+\.py", _section("The tree")))
 
     assert named <= {path.name for path in (PROJECT / "hooks").rglob("*.py")}
+
+
+def test_the_tree_names_every_room() -> None:
+    rooms = re.findall(r"^    (\w+)/", _section("The tree"), re.MULTILINE)
+
+    assert {*rooms} == {path.parent.name for path in (PROJECT / "hooks" / "distinguo").glob("*/__init__.py")}
 
 
 def test_its_question_can_be_added_to_the_faq(tmp_path: Path) -> None:

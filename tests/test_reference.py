@@ -16,9 +16,9 @@ import pytest
 
 import distinguo
 from built_site import BuiltSite, Page, find, words
-from distinguo import rich_text, starters
 from distinguo.blocks import FILES, TYPES
 from distinguo.blocks.base import ContentBlock
+from distinguo.editor import starters
 from distinguo.fields import (
     Choice,
     Date,
@@ -41,10 +41,11 @@ from distinguo.fields import (
     is_required,
     whole_example,
 )
-from distinguo.model import PageHead
-from distinguo.placements import INLINE
-from distinguo.reading import Mapping, read_yaml
-from distinguo.sites import CONTENT_FILES
+from distinguo.model.shapes import PageHead
+from distinguo.site.site import CONTENT_FILES
+from distinguo.text import rich_text
+from distinguo.text.nodes import Mapping, read_yaml
+from distinguo.text.placements import INLINE
 from example_site import SOUND, write_site
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import distinguo
-from distinguo.loading import Found, load
+from distinguo.site.loading import Found, load
 from example_site import DEFINITIONS, write_site
 
 URL = "https://examples.example/"
@@ -108,7 +108,7 @@ def test_the_site_is_read_once(tmp_path: Path) -> None:
     """A file that changes while it is checked is still reported as one state of it."""
     site = write_site(tmp_path, **FILES)
     found = Found(site)
-    distinguo.loading._read_content(found)
+    distinguo.site.loading._read_content(found)
     (site / "content/example/faq.yml").write_text("gone", encoding="utf-8")
 
     assert found.typed["content/example/faq.yml"] == FAQ

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from distinguo import rich_text
+from distinguo.text import rich_text
 
 SIMPLE = [
     "One", "R & D", "“two”", "3 and 4", "(five)", "*six*", "**seven eight**", "[@nine-1999]", "[@nine; @ten-2000]",

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, mkdocs_environment
-from distinguo.cli import main
-from distinguo.machine_reports import github_annotations
-from distinguo.problems import Fix, Problem, Related, Span, in_encoding, printable, report, shown
+from distinguo.base.problems import Fix, Problem, Related, Span, in_encoding, printable, report, shown
+from distinguo.editor.cli import main
+from distinguo.editor.machine_reports import github_annotations
 from example_site import SOUND, write_site
 from previewed import previewed, site_to_edit
 
@@ -162,7 +162,7 @@ def test_what_a_build_says_is_passed_on_plainly(tmp_path: Path) -> None:
     write_site(tmp_path, **{"mkdocs.yml": settings, "own.py": hook})
 
     for command in (
-        ["-c", "import sys; from distinguo.cli import main; sys.exit(main())", "publish"],
+        ["-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())", "publish"],
         ["-m", "mkdocs", "build"],
     ):
         done = subprocess.run(
@@ -194,7 +194,7 @@ def cafe(tmp_path: Path) -> Path:
     ],
 )  # fmt: skip
 def test_every_command_works_where_the_locale_has_no_letters(command: str, status: int, cafe: Path) -> None:
-    program = [sys.executable, "-c", "import sys; from distinguo.cli import main; sys.exit(main())"]
+    program = [sys.executable, "-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())"]
     environment = mkdocs_environment() | PLAIN
     environment.pop("PYTHONIOENCODING", None)
     done = subprocess.run([*program, *command.split()], cwd=cafe, env=environment, capture_output=True, check=False)
@@ -207,7 +207,7 @@ def test_every_command_works_where_the_locale_has_no_letters(command: str, statu
 
 def test_a_name_that_is_wrong_is_told_where_the_locale_has_no_letters(cafe: Path) -> None:
     (cafe / "docs" / "größe!.md").write_text(CAFE, encoding="utf-8")
-    program = [sys.executable, "-c", "import sys; from distinguo.cli import main; sys.exit(main())", "check"]
+    program = [sys.executable, "-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())", "check"]
     done = subprocess.run(program, cwd=cafe, env=os.environ | PLAIN, capture_output=True, text=True, check=False)
 
     assert done.stdout.startswith(
@@ -216,7 +216,7 @@ def test_a_name_that_is_wrong_is_told_where_the_locale_has_no_letters(cafe: Path
 
 
 def test_a_part_of_another_program_works_with_names_as_that_has_them(cafe: Path) -> None:
-    program = [sys.executable, "-c", "from distinguo.cli import main; main(['check']); print('alive')"]
+    program = [sys.executable, "-c", "from distinguo.editor.cli import main; main(['check']); print('alive')"]
     done = subprocess.run(program, cwd=cafe, env=os.environ | PLAIN, capture_output=True, text=True, check=False)
 
     assert done.stdout.endswith("\nalive\n")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import distinguo
-from distinguo import security
+from distinguo.output import security
 from example_site import SOUND, write_site
 
 MOODLE, ILIAS = "https://moodle.school.example", "https://ilias.school.example:8443"

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import distinguo
-from distinguo.problems import Problem
+from distinguo.base.problems import Problem
 from example_site import write_site
 
 URL = "https://examples.example/"

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from conftest import PROJECT, SITES, run_mkdocs
-from distinguo import compressing
-from distinguo.cli import main
-from distinguo.problems import report
-from distinguo.verifying import Plan, verify
+from distinguo.base import compressing
+from distinguo.base.problems import report
+from distinguo.editor.cli import main
+from distinguo.verify.verifying import Plan, verify
 from example_site import SOUND, write_site
 
 TESTS = Path(__file__).parent

@@ -10,10 +10,7 @@ import markdown
 import pytest
 
 import distinguo
-from distinguo import rich_text
-from distinguo.markdown_twins import in_markdown
-from distinguo.page_markdown import PageMarkdown, converter
-from distinguo.web_addresses import (
+from distinguo.base.web_addresses import (
     LINKS,
     Address,
     AddressFault,
@@ -23,6 +20,9 @@ from distinguo.web_addresses import (
     judge_origin,
     judge_site,
 )
+from distinguo.output.markdown_twins import in_markdown
+from distinguo.text import rich_text
+from distinguo.text.page_markdown import PageMarkdown, converter
 from example_site import write_site
 
 NOWHERE = "leads nowhere from outside of one computer or network"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, SITES, run_mkdocs
-from distinguo.addresses import page_url, twin_url
-from distinguo.loading import load
-from distinguo.redirects import moved_pages
-from distinguo.written_files import ALWAYS, WRITTEN, made_from
+from distinguo.base.addresses import page_url, twin_url
+from distinguo.base.written_files import ALWAYS, WRITTEN, made_from
+from distinguo.site.loading import load
+from distinguo.site.moved import moved_pages
 from example_site import SOUND, write_site
 
 

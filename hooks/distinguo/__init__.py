@@ -15,31 +15,9 @@ and checked by code that knows nothing of the code that wrote them: `verifying`,
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from .drawing import DrawnPage, draw_site
-from .drawn_links import check_drawn_links
-from .links import PASSABLE
-from .loading import load
-from .problems import Problem, report
-from .sites import Site
+from .base.problems import Problem, report
+from .drawing.drawing import DrawnPage
+from .publish.build import build
+from .site.site import Site
 
 __all__ = ["DrawnPage", "Problem", "Site", "build", "report"]
-
-
-def build(
-    root: Path, site_url: str, *, drafts: bool = False
-) -> tuple[Site | None, dict[str, DrawnPage], list[Problem]]:
-    """The site in the folder `root`, its drawn pages by their path in docs, and all problems.
-
-    There is no site where one of the problems is an error. `site_url` is absolute, with a slash at its
-    end; `drafts` keeps explainers marked as drafts, for a preview.
-    """
-    site, problems = load(root, drafts=drafts)
-    if site is None:
-        return None, {}, problems
-    pages, more = draw_site(site, site_url)
-    more += dict.fromkeys(check_drawn_links(site, pages, site_url, root))  # a sheet repeats what its page says
-    passable = PASSABLE if drafts else ()
-    refuses = any(not problem.is_warning and problem.code not in passable for problem in more)
-    return (None if refuses else site), pages, problems + more

@@ -9,9 +9,11 @@ Its YAML file, its CSS class and the ids on the page carry the same name, with h
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 from .base import Block, ContentBlock
 
+FOLDER = Path(__file__).parent
 _NAMES = (
     "key_points",
     "definitions",

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from ..fields import Identifier, Kind, Located, Number, Text, field, required_example
-from ..model import About, Source
-from ..rich_text import RichText
+from ..model.shapes import About, Source
+from ..text.rich_text import RichText
 
 
 class Concept(Protocol):
@@ -188,6 +188,7 @@ class ContentBlock(Block):
     most_arguments = 1  # its id
     entry_list: ClassVar[str] = ""  # the field that lists the parts that can be linked to, where there are any
     entry_label: ClassVar[str] = ""  # the field of such a part that gives a link to it its words
+    defines_terms: ClassVar[bool] = False  # true for a type that others need where they speak of concepts
     keeps_names: ClassVar[bool] = False  # true where others link to its parts: each may have `aliases`, earlier ids
 
     id: Located | None = field(
@@ -235,6 +236,10 @@ class ContentBlock(Block):
 
     def entry_anchor(self, entry: Any) -> str:
         return f"{self.slug()}-{entry.id}"
+
+    def old_anchors(self, entry: Any) -> list[str]:
+        """The ids that a part had on its page before, where the type keeps names."""
+        return [f"{self.slug()}-{alias}" for alias in entry.aliases or ()]
 
     def anchors(self) -> dict[str, str]:
         own = {self.anchor: self.title or self.slug().replace("-", " ").capitalize()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from ..base.problems import Related, nearest
 from ..fields import Located, Reading
-from ..problems import Related, nearest
 
 LEVELS = ("high", "low")
 

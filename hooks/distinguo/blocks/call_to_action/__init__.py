@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...fields import Located, Markdown, Reading, ReferenceTo, Text, field
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock, Drawing
 
 

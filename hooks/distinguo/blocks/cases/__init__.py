@@ -19,7 +19,7 @@ from ...fields import (
     field,
     tell_renamed,
 )
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock, Drawing
 from ..grid import LEVELS, check_corners, corner
 

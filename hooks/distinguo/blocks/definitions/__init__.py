@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.problems import lines
 from ...fields import (
     Identifier,
     ListOf,
@@ -18,10 +19,9 @@ from ...fields import (
     how_to_add,
     named_fields,
 )
-from ...graph_nodes import references
-from ...problems import lines
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock, Drawing
+from ..graph_nodes import references
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,7 @@ class Concept:
 class Definitions(ContentBlock):
     """What each concept means, who says so, and where its edges are."""
 
+    defines_terms = True
     entry_list, entry_label = "concepts", "name"
 
     concepts: list[Concept] = field(ListOf(Record(Concept), most=8), "The concepts to define.")

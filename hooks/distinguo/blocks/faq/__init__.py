@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, ReferenceTo, Text, field
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import Asked, ContentBlock, Drawing
 
 
@@ -71,10 +71,6 @@ class Faq(ContentBlock):
 
     def asked(self) -> Sequence[Asked]:
         return [Asked(one.question, one.question) for one in self.questions]
-
-    def old_anchors(self, question: Question) -> list[str]:
-        """The ids that the question had on the page before."""
-        return [f"{self.slug()}-{alias}" for alias in question.aliases or ()]
 
     def answer_anchor(self, question: Question) -> str:
         """The id of the question's answer on the page."""

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ... import rich_text
-from ...fields import Kind, ListOf, Record, Shape, as_entry, as_typed, is_required, named_fields, required_example
-from ...placements import INLINE
-from ...rich_text import RichText
+from ...fields import (
+    Kind,
+    ListOf,
+    Record,
+    Shape,
+    as_entry,
+    as_typed,
+    is_required,
+    named_fields,
+    required_example,
+)
+from ...text import rich_text
+from ...text.placements import INLINE
+from ...text.rich_text import RichText
 from ..base import Block, Catalog, ContentBlock, Drawing
 
 GROUPS = ("site", "explainer", "page", "placements")  # the parts of the reference, in order

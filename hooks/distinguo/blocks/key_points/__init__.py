@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...fields import ListOf, Markdown, field
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.problems import choices, nearest
 from ...fields import (
     Identifier,
     ListOf,
@@ -20,10 +21,9 @@ from ...fields import (
     field,
     tell_renamed,
 )
-from ...graph_nodes import references
-from ...problems import choices, nearest
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import Asked, ContentBlock, Drawing
+from ..graph_nodes import references
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.problems import choices, nearest
 from ...fields import Identifier, ListOf, Located, Markdown, Reading, Record, Text, field
-from ...problems import choices, nearest
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock, Drawing
 from .figure import figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...model import About
+from ...model.shapes import About
 from ..base import Block
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from ...digests import fingerprint
+from ...base.digests import fingerprint
+from ...base.problems import lines
 from ...fields import (
     Choice,
     Flag,
@@ -28,8 +29,7 @@ from ...fields import (
     tell_renamed,
     tell_repeated,
 )
-from ...problems import lines
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock, Drawing, Questionnaire
 from ..grid import LEVELS, Corner, check_corners, corner
 from . import scoring

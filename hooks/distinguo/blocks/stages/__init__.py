@@ -17,7 +17,7 @@ from ...fields import (
     field,
     tell_renamed,
 )
-from ...rich_text import RichText
+from ...text.rich_text import RichText
 from ..base import ContentBlock
 
 

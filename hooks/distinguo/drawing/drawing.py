@@ -1,0 +1,406 @@
+"""Draws a checked `Site` page by page: Markdown for the site generator, and the HTML to put into its result.
+
+A page's placements become tokens in its Markdown. When the Markdown has become HTML, `DrawnPage.finish`
+puts the blocks in the tokens' places, so that no text from YAML ever passes through a second parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+import jinja2
+from markupsafe import Markup, escape
+
+from .. import blocks
+from ..base.addresses import relative_url
+from ..base.problems import START_OF_FILE, Problem
+from ..base.tokens import TOKEN
+from ..base.web_addresses import for_readers, within
+from ..blocks import TYPES
+from ..blocks.base import Block, Citation, Concept, ContentBlock, Link, SearchEntry
+from ..blocks.graph_nodes import MissingFact, answer_html, missing_facts, plain_text
+from ..fields import Day
+from ..model.shapes import Settings
+from ..site import sheets
+from ..site.share_images import ImageFile
+from ..site.sheets import sheet_path, sheets_from
+from ..site.site import Explainer, Page, Site
+from ..site.titles import browser_title
+from ..text import languages
+from ..text.placements import Placement
+from ..text.rich_text import RichText
+from .page_graph import page_graph
+
+_FULL_LINK = re.compile(r'(<a\b[^<>]*? href=")(https:[^"]*)')
+_TEMPLATES = [blocks.FOLDER, sheets.FOLDER]
+
+
+class DrawnImage(NamedTuple):
+    """The image that networks show with a link to the page: its absolute address, its words, and what the file is."""
+
+    url: str
+    alt: str
+    file: ImageFile
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page ready for the site generator. `structured_data` is its JSON-LD as plain values, or `None`."""
+
+    title: str
+    short_title: str  # its name in the navigation
+    browser_title: str  # what search results and the browser's tab show
+    description: str
+    share_image: DrawnImage | None
+    markdown: str
+    fragments: dict[str, str]
+    anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
+    structured_data: dict[str, Any] | None
+    published: Day | None  # the day of first publication, on an explainer's first page
+    search_entries: list[SearchEntry]
+    scripts: dict[str, Path]  # the ES modules of its blocks, by their addresses relative to the site
+    updated: Day | None  # the day of the last change, there as well
+    sister_pages: list[Link]  # the explainer's other pages, on its first
+    part_of: Link | None  # the explainer's first page, on its others
+    is_sheet: bool
+    url: str  # relative to the site
+    site_url: str
+
+    def finish(self, html: str) -> str:
+        """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
+        html = re.sub(r"<(img|br|hr)\b([^<>]*?) ?/>", r"<\1\2>", html)  # MkDocs has Markdown written as XHTML
+        if self.fragments:
+            html = re.sub(f"<p>({TOKEN})</p>|({TOKEN})", self._fragment, html)
+        return _FULL_LINK.sub(self._link, html)
+
+    def _fragment(self, found: re.Match[str]) -> str:
+        return self.fragments.get(found[1] or found[2], found[0])
+
+    def _link(self, found: re.Match[str]) -> str:
+        """A link with a full address; one to the site itself leads there wherever the site lies, and is checked."""
+        inside = within(unescape(found[2]), self.site_url)
+        if inside is None:
+            return found[0]
+        path, rest = re.fullmatch("([^?#]*)(.*)", inside).groups()
+        return f"{found[1]}{escape(relative_url(path, self.url) + rest)}"
+
+
+def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
+    """All pages of `site` by their path in docs, and what only the drawn pages show to be wrong.
+
+    `site_url` is the absolute address of the site, with a slash at its end.
+    """
+    words = languages.words(site.settings.language)
+    environment = _environment(words)
+    drawn: dict[str, DrawnPage] = {}
+    problems: list[Problem] = []
+    cited: set[str] = set()
+    for path, page in site.pages.items():
+        drawing = Drawing(site, page, environment, site_url)
+        drawn[path] = drawing.draw()
+        cited |= set(drawing.citations)
+        problems += [_left_out(path, fact) for fact in drawing.missing_facts]
+        has_list = any(block.lists_sources for block in page.blocks)
+        is_draft = bool(page.explainer and page.explainer.about.draft)
+        if has_list and not drawing.citations and not is_draft:
+            title = "This page has a list of sources and cites none"
+            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, is_warning=True, code="cites-nothing"))
+        if drawing.citations and not has_list:
+            help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
+            title = "This page cites sources and has no list of them"
+            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help, code="no-source-list"))
+    for source in site.sources.values():
+        if source.id not in cited:
+            title = f"No page cites the source `{source.id}`"
+            file, span = "content/sources.yml", source.id.span
+            problems.append(Problem(file, span, title, source.id, is_warning=True, code="uncited-source"))
+    return drawn, problems
+
+
+def _left_out(path: str, missing: MissingFact) -> Problem:
+    title = f"The markup for search engines leaves out a node of type {missing.type}: its `{missing.fact}` is missing"
+    help = "What needs it is left out as well. Markup is made of words, and a picture alone has none."
+    return Problem(f"docs/{path}", START_OF_FILE, title, missing.place, help, is_warning=True, code="incomplete-markup")
+
+
+def _environment(words: dict[str, str]) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["words"] = words
+    environment.filters["long_date"] = partial(languages.long_date, words=words)
+    environment.filters["rich"] = _rich
+    environment.filters["uncited"] = RichText.without_citations
+    return environment
+
+
+def _within_sentence(name: str) -> str:
+    """`Trust` → `trust`; names with further capitals (`ISO 5725`) stay as they are."""
+    return name[0].lower() + name[1:] if name[1:] == name[1:].lower() else name
+
+
+@jinja2.pass_context
+def _rich(context: jinja2.runtime.Context, text: RichText) -> Markup:
+    return text.html(context["page"].resolve)
+
+
+class Drawing:
+    """One page while it is drawn. Templates know it as `page`."""
+
+    def __init__(self, site: Site, page: Page, environment: jinja2.Environment, site_url: str) -> None:
+        self.page = page
+        self.explainer = page.explainer
+        self.citations: dict[str, Citation] = {}
+        self.missing_facts: list[MissingFact] = []  # what the markup leaves out for want of them
+        self._site, self._environment, self._site_url = site, environment, site_url
+
+    def draw(self) -> DrawnPage:
+        """Draw the page: inline placements and blocks in their order, then those that tell of the others."""
+        source = "".join(piece if isinstance(piece, str) else piece.name for piece in self.page.pieces)
+        nonce = hashlib.sha256(source.encode()).hexdigest()[:16]  # no page can hold a hash of itself
+        markdown: list[str] = []
+        fragments: dict[str, str] = {}
+        last: list[tuple[str, Block]] = []
+        for number, piece in enumerate(self.page.pieces):
+            if isinstance(piece, str):
+                markdown.append(piece)
+                continue
+            token = f"placement{nonce}n{number}z"
+            markdown.append(token)
+            block = self.page.block_at(piece)
+            if block and block.is_drawn_last:
+                last.append((token, block))
+            else:
+                fragments[token] = self._block(block) if block else self._inline(piece)
+        fragments |= {token: self._block(block) for token, block in last}
+        if self.page.sheet:
+            token = f"placement{nonce}n0z"
+            markdown, fragments = [token], {token: self._sheet()}
+        return DrawnPage(
+            title=self.page.title,
+            short_title=self.page.short_title,
+            browser_title=browser_title(self.page.title, self.settings.name),
+            description=self.page.description,
+            share_image=self.share_image(),
+            markdown="".join(markdown),
+            fragments=fragments,
+            anchors=frozenset(self.page.anchors),
+            structured_data=self._structured_data(),
+            search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
+            scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
+            published=self.own.about.published if self.page.is_first else None,
+            updated=self.own.about.updated if self.page.is_first else None,
+            sister_pages=self._sister_pages() if self.page.is_first else [],
+            part_of=None if self.page.is_first or not self.explainer else self._first_page(),
+            is_sheet=bool(self.page.sheet),
+            url=self.page.url,
+            site_url=self._site_url,
+        )
+
+    def _block(self, block: Block) -> str:
+        template = self._environment.get_template(f"{block.type_name()}/template.html")
+        return template.render(block.context(self), block=block, page=self).strip()
+
+    def _sheet(self) -> str:
+        template = self._environment.get_template(f"{self.page.sheet}/template.html")
+        blocks = {name: self.own.blocks.get(name, []) for name in TYPES}
+        return template.render(blocks=blocks, page=self).strip()
+
+    def _sister_pages(self) -> list[Link]:
+        pages = (page for page in self._site.pages.values() if page.explainer is self.explainer)
+        return [Link(self._url_of(page), page.short_title) for page in pages if page is not self.page]
+
+    def _first_page(self) -> Link:
+        return Link(self.explainer_url(self.own.id), self.own.about.title)
+
+    def _inline(self, placement: Placement) -> str:
+        if placement.name in TYPES:  # a block that is optional, and not there
+            return ""
+        first, *rest = placement.arguments
+        if placement.name == "cite":
+            return Markup(" ").join(self.cite(name) for name in placement.arguments)
+        if placement.name == "term":
+            return self.term(first, rest[0] if rest else _within_sentence(self.concept(first).name))
+        label = rest[0] if rest else self._site.explainers[first].about.title
+        return Markup('<a href="{}">{}</a>').format(self.explainer_url(first), label)
+
+    def _structured_data(self) -> dict[str, Any] | None:
+        if self.page.sheet:  # it only repeats a page
+            return None
+        nodes = [node for block in self.page.blocks for node in block.structured_data(self)]
+        self.missing_facts += [fact for node in nodes for fact in missing_facts(node)]
+        image = self.share_image()
+        return page_graph(self.page, self.settings, self._site_url, nodes, image and image.url)
+
+    # What templates and blocks ask the page for.
+
+    def cite(self, name: str) -> Markup:
+        """A citation of the source `name`: its number in brackets, linked to its entry in the list."""
+        citation = self.citations.get(name)
+        if citation is None:
+            citation = Citation(len(self.citations) + 1, self._site.sources[name], f"sources-{name}")
+            self.citations[name] = citation
+        place = f"cite-{name}-{len(citation.places) + 1}"
+        citation.places.append(place)
+        source = citation.source
+        return Markup('<a class="citation" id="{}" href="#{}" title="{}">[{}]</a>').format(
+            place, citation.anchor, f"{source.authors} ({source.year})", citation.number
+        )
+
+    def term(self, name: str, label: str) -> Markup:
+        """A link to the definition of `name`, which holds its short meaning as well."""
+        return Markup('<a class="term" href="{}" data-short="{}">{}</a>').format(
+            self.term_url(name), self.short_meaning(name), label
+        )
+
+    def resolve(self, kind: str, name: str) -> str:
+        """What stands for a marker in a `RichText`: a citation's HTML, the address of a link or an image, or words."""
+        if kind == "source":
+            return self.cite(name)
+        urls: dict[str, Callable[[str], str]] = {
+            "term": self.term_url,
+            "explainer": self.explainer_url,
+            "section": lambda anchor: self.section(anchor).url,
+            "file": lambda path: relative_url(path, self.page.url),
+            "short": self.short_meaning,
+        }
+        return escape(urls[kind](name))
+
+    def explainers(self, first: Sequence[str]) -> Iterable[Explainer]:
+        """All explainers of the site: the `first` ones in their order, the others by title."""
+        return self._site.ordered_explainers(first)
+
+    def further_pages(self, explainer: Explainer) -> list[Link]:
+        """The pages of `explainer` beside its first, without those that only repeat it for paper."""
+        pages = (page for page in self._site.pages.values() if page.explainer is explainer)
+        return [Link(self._url_of(page), page.short_title) for page in pages if not (page.is_first or page.sheet)]
+
+    def related(self) -> Iterable[Explainer]:
+        """The explainers that this page's explainer names as related."""
+        return [self._site.explainers[name] for name in self.own.about.related or ()]
+
+    @property
+    def title(self) -> str:
+        return self.page.title
+
+    @property
+    def language(self) -> str:
+        return self.settings.language
+
+    @property
+    def home(self) -> str:
+        return self.own.id
+
+    @property
+    def own(self) -> Explainer:
+        """The explainer that the page belongs to; only what needs one asks for it."""
+        assert self.explainer, "a block that needs an explainer is placed on a page of one"
+        return self.explainer
+
+    @property
+    def settings(self) -> Settings:
+        return self._site.settings
+
+    def explainer_url(self, name: str) -> str:
+        return self._url_of(self._site.pages[f"{name}/index.md"])
+
+    def absolute_explainer_url(self) -> str:
+        """The full address of the explainer that the page belongs to, as readers are shown it."""
+        return for_readers(urljoin(self._site_url, f"{self.own.id}/"))
+
+    def has_sheet(self, sheet: str) -> bool:
+        return sheet in sheets_from(self.own.blocks)
+
+    def sheet_url(self, sheet: str) -> str:
+        return self._url_of(self._site.pages[sheet_path(self.own.id, sheet)])
+
+    def concept(self, name: str) -> Concept:
+        """The concept called `name`: the page's own explainer's first, then the site's."""
+        return next(self._definitions(name))[2]
+
+    def has_term(self, name: str) -> bool:
+        """Whether a definition of `name` stands on a page that can be linked to."""
+        return any(self._placed_definitions(name))
+
+    def term_url(self, name: str) -> str:
+        """The address of the definition of `name`, as seen from this page."""
+        page, anchor, _ = next(self._placed_definitions(name))
+        return self._url_on(page, anchor)
+
+    def short_meaning(self, name: str) -> str:
+        """What the term `name` means, in a sentence, as the definition that it leads to has it."""
+        return next(self._placed_definitions(name))[2].short
+
+    def section(self, anchor: str) -> Link:
+        """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
+        page = self._page_with(anchor, self.explainer)
+        assert page, "a section that is linked to has been found by the check"
+        return Link(self._url_on(page, anchor), page.anchors[anchor])
+
+    def share_image(self) -> DrawnImage | None:
+        """The image for shared links: the explainer's own, or else the site's."""
+        own = self.explainer.about.image if self.explainer else None
+        image = own or self.settings.image
+        if image is None:
+            return None
+        return DrawnImage(urljoin(self._site_url, image.file), image.alt, self._site.image_files[image.file])
+
+    def absolute_url(self, fragment: str) -> str:
+        return f"{self._site_url}{self.page.url}{fragment}"
+
+    def html_for_machines(self, text: RichText) -> str:
+        """The `text` as the page shows it, in the few tags that search engines document for answers."""
+        return answer_html(text.html(self._resolve_for_machines), self.absolute_url(""))
+
+    def words_for_machines(self, text: RichText) -> str:
+        """The words of the `text` as the page shows them, the numbers of citations included."""
+        return plain_text(text.html(self._resolve_for_machines))
+
+    def searchable(self, anchor: str, title: str, texts: Iterable[RichText]) -> SearchEntry:
+        """An entry of the search index for the part of this page at `anchor`."""
+        return SearchEntry(f"{self.page.url}#{anchor}", title, "\n".join(str(escape(text.plain())) for text in texts))
+
+    def _resolve_for_machines(self, kind: str, name: str) -> str:
+        if kind == "source":
+            citation = self.citations[name]
+            return Markup('<a href="#{}">[{}]</a>').format(citation.anchor, citation.number)
+        return self.resolve(kind, name)
+
+    def _definitions(self, name: str) -> Iterator[tuple[Explainer, ContentBlock, Concept]]:
+        """The concepts that `name` may mean, each with its explainer and block; `explainer-id/concept-id` means one."""
+        home, slash, bare = name.rpartition("/")
+        others = [self._site.explainers[home]] if slash else self._site.explainers.values()
+        own = [self.explainer] if self.explainer and not slash else []
+        for explainer in [*own, *others]:
+            for block in explainer.all_blocks():
+                yield from ((explainer, block, concept) for concept in block.defines() if concept.id == bare)
+
+    def _placed_definitions(self, name: str) -> Iterator[tuple[Page, str, Concept]]:
+        """Those of them that stand on a page, each with the page and its id there."""
+        for home, block, concept in self._definitions(name):
+            anchor = block.entry_anchor(concept)
+            if page := self._page_with(anchor, home):
+                yield page, anchor, concept
+
+    def _page_with(self, anchor: str, explainer: Explainer | None) -> Page | None:
+        """The page of `explainer` that has the id `anchor`: this one if it has, else a sister page."""
+        pages = [page for page in self._site.pages.values() if page.explainer is explainer and anchor in page.anchors]
+        return next((page for page in pages if page is self.page), pages[0] if pages else None)
+
+    def _url_on(self, page: Page, anchor: str) -> str:
+        return f"#{anchor}" if page is self.page else f"{self._url_of(page)}#{anchor}"
+
+    def _url_of(self, page: Page) -> str:
+        return relative_url(page.url, self.page.url)

@@ -1,0 +1,138 @@
+"""One file while it is read: what was typed in it, where its problems go, and what it refers to."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..base.problems import Fix, Problem, Related, Span, did_you_mean
+
+
+class _Invalid:
+    """Stands for a value whose mistake has been told; false, so that `if value` passes it over."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+INVALID: Any = _Invalid()
+
+
+class LikeAField(NamedTuple):
+    """A line within a longer text that looks like a field: `name: …`."""
+
+    name: str
+    line: int
+    typed: str
+    text_span: Span
+
+
+class Reference(NamedTuple):
+    """A name in one place that must exist in another: `kind` says among what (`source`, `concept` …)."""
+
+    kind: str
+    name: str
+    reading: Reading
+    span: Span
+    path: str
+    words: str = ""  # how it stands in a longer text, where `span` is that of the whole text
+    nth: int = 0  # and how many times it has stood there before
+
+    @property
+    def place(self) -> Span:
+        """Where the name itself was typed."""
+        return self.reading.within(self.span, self.words, self.nth, self.name) if self.words else self.span
+
+
+class Reading:
+    """One file while it is read: where its problems go, and the references to be looked up afterwards."""
+
+    def __init__(
+        self,
+        file: str,
+        problems: list[Problem],
+        references: list[Reference],
+        explainer: str = "",
+        text: str = "",
+    ) -> None:
+        self.file, self.explainer = file, explainer  # the explainer that the file belongs to, or an empty text
+        self.problems, self._references = problems, references
+        self.text = text
+        self.like_fields: list[LikeAField] = []
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def trial(self) -> Reading:
+        """A reading of the same file whose problems nobody hears of."""
+        return Reading(self.file, [], [], self.explainer, self.text)
+
+    def problem(
+        self,
+        code: str,
+        span: Span,
+        path: str,
+        title: str,
+        help: str = "",
+        *,
+        is_warning: bool = False,
+        label: str = "",
+        related: tuple[Related, ...] = (),
+        fix: Fix | None = None,
+    ) -> Any:
+        """Tell a problem; gives `INVALID`, to be returned in place of a value.
+
+        `fix` is a suggestion here; it stays only if trying it in memory mends the file (see `loading`).
+        """
+        self.problems.append(Problem(self.file, span, title, path, help, is_warning, code, label, related, fix))
+        return INVALID
+
+    def suggest(self, code: str, span: Span, path: str, title: str, help: str, *, near: str) -> Any:
+        """Tell a problem for which `near`, where there is one, was probably meant."""
+        fix = Fix(span, near) if near and span.line == span.end_line else None
+        return self.problem(code, span, path, title, help, label=did_you_mean(near), fix=fix)
+
+    def refer(self, kind: str, name: str, span: Span, path: str, *, words: str = "", nth: int = 0) -> None:
+        """Note that `name` must exist among the things of this `kind`."""
+        self._references.append(Reference(kind, name, self, span, path, words, nth))
+
+    def line(self, number: int) -> str:
+        """The line with this number, counted from 1."""
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def rest_of_line(self, line: int, column: int) -> Span:
+        """The span from there to the last word of the line."""
+        return Span(line, column, line, max(column + 1, len(self.line(line).rstrip()) + 1))
+
+    def raw(self, span: Span) -> str:
+        """What was typed at `span`, with its line ends."""
+        lines = self._lines[span.line - 1 : span.end_line]
+        if not lines:
+            return ""
+        if span.end_line <= len(self._lines):
+            lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return "\n".join(lines)
+
+    def within(self, span: Span, words: str, nth: int = 0, name: str = "") -> Span:
+        """Where the `words` stand for the `nth` time (counted from 0) in the text at `span`: the place of the `name`
+        in them, or of all of them. The whole text where they cannot be found as they are."""
+        pattern = r"\s+".join(re.escape(word).replace('"', '\\\\?"').replace("'", "'{1,2}") for word in words.split())
+        raw = self.raw(span)
+        found = list(re.finditer(rf"{pattern}(?![\w-])" if words[-1:].isalnum() else pattern, raw))
+        if nth >= len(found):
+            return span
+        start, end = found[nth].span()
+        if name:
+            start = end - len(name) if words.endswith(name) else raw.index(name, start)
+            end = start + len(name)
+        return Span(*_place(raw, start, span), *_place(raw, end, span))
+
+
+def _place(raw: str, index: int, span: Span) -> tuple[int, int]:
+    """The line and column of a file at `index` of the text `raw`, which stands at `span`."""
+    line = raw.count("\n", 0, index)
+    column = index - raw.rfind("\n", 0, index)
+    return span.line + line, column + (span.column - 1 if not line else 0)

@@ -1,0 +1,387 @@
+"""Turns the HTML of a page into its Markdown twin: the same words and links, for programs that would rather read text.
+
+The tree of the page is only read. What an element becomes stands in one table, by its name; the rest of this module is
+about what lies between them: white space that no reader sees, and the empty lines that part blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
+
+from ..blocks import TYPES
+from ..drawing.drawing import DrawnPage
+from ..model.shapes import Settings
+from ..text import languages
+
+# What only works, or only makes sense, on the page itself. The title and the dates stand at the top of the twin.
+_LEFT_OUT = (
+    "h1, ul.byline, .headerlink, script, style, template, svg, button, input, select, textarea,"
+    ' [hidden], [aria-hidden="true"], [data-search-exclude]'
+) + "".join(f", .{name}" for block in TYPES.values() for name in block.not_in_twins)
+_ASIDES = {name for block in TYPES.values() for name in block.asides}
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CODE = ("pre", "code", "kbd", "samp")
+# Around these, and within them at both ends, white space is no part of the text.
+_BLOCKS = {
+    *_HEADINGS, "article", "blockquote", "dd", "div", "dl", "dt", "li", "ol", "p", "section", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_WHITE = " \t\r\n"  # a space that keeps words together is none of these
+
+
+def twin(article: LexborNode, page: DrawnPage, url: str, settings: Settings) -> str:
+    """The `article` of a page at the absolute `url` as Markdown, with the page's facts at its top."""
+    text = _Twin(article, url).text()
+    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    facts = "\n".join(f"- {fact}" for fact in _facts(page, url, settings))
+    return f"# {plain(page.title)}\n\n{facts}\n\n{text.strip()}\n"
+
+
+def _facts(page: DrawnPage, url: str, settings: Settings) -> Iterator[str]:
+    """Where the page stands, from when it is, and on what terms it may be used."""
+    words = languages.words(settings.language)
+    yield f"<{url}>"
+    if page.published and page.updated:
+        yield f"{words['published']} {languages.long_date(page.published, words)}"
+        yield f"{words['updated']} {languages.long_date(page.updated, words)}"
+    license = settings.license
+    yield f"{words['license']} [{plain(license.name)}]({in_markdown(license.url)}), {plain(settings.publisher.name)}"
+
+
+def plain(text: str) -> str:
+    """`text` as Markdown that means just these letters."""
+    text = re.sub(r"([\\`*_\[\]])", r"\\\1", text)
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
+    return re.sub(r"^(\s*)([#>+-])(?=\s)", r"\1\\\2", text)
+
+
+def in_markdown(address: str) -> str:
+    """`address` as the target of a link in Markdown, which ends at the first bracket that none before it has opened."""
+    if not re.search("[()]", re.sub(r"\([^()]*\)", "", address)):
+        return address
+    return address.replace("(", "%28").replace(")", "%29")
+
+
+class _Part(NamedTuple):
+    """A part of the page that the twin has: an element by its `name`, with its attributes, or else a text."""
+
+    name: str  # empty for a text
+    words: str
+    attributes: Mapping[str, str]
+    parts: list[_Part]
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.name and not self.words.strip()
+
+
+def _parts_of(node: LexborNode, left_out: set[int]) -> list[_Part]:
+    """What `node` holds. Texts are one where what stood between them is left out."""
+    parts: list[_Part] = []
+    for child in node.iter(include_text=True):
+        if child.mem_id in left_out:
+            continue
+        if child.tag == "-text":
+            before = parts.pop().words if parts and not parts[-1].name else ""
+            parts.append(_Part("", before + (child.text(deep=False) or ""), {}, []))
+        else:
+            attributes = {name: value or "" for name, value in child.attributes.items()}
+            parts.append(_Part(child.tag, "", attributes, _parts_of(child, left_out)))
+    return parts
+
+
+class _Place(NamedTuple):
+    """Where a part stands: the names of the elements around it, the outermost first, and the parts beside it."""
+
+    around: tuple[str, ...]
+    earlier: list[_Part]
+    later: list[_Part]
+    number: int = 0  # of an entry in its list
+
+    def is_in(self, *names: str) -> bool:
+        return any(name in self.around for name in names)
+
+    @property
+    def before(self) -> _Part | None:
+        return self.earlier[-1] if self.earlier else None
+
+    @property
+    def behind(self) -> _Part | None:
+        return self.later[0] if self.later else None
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether all must stand in one line here: in a heading, in a cell."""
+        return self.is_in("td", "th", *_HEADINGS)
+
+
+class _Twin:
+    """Writes the elements of our pages as Markdown, with absolute addresses."""
+
+    def __init__(self, article: LexborNode, url: str) -> None:
+        left_out = {element.mem_id for element in article.css(_LEFT_OUT)}
+        self._article = _Part("article", "", {}, _parts_of(article, left_out))
+        self._url = url
+
+    def text(self) -> str:
+        return self._element(self._article, _Place((), [], [])).strip("\n")
+
+    def _element(self, part: _Part, place: _Place) -> str:
+        inside = self._inside(part, place)
+        write = _AS_MARKDOWN.get(part.name)
+        return write(self, part, inside, place) if write else inside
+
+    def _inside(self, part: _Part, place: _Place) -> str:
+        """What stands in an element, without the white space that no reader sees."""
+        around = (*place.around, part.name)
+        texts, number = [], _start(part)
+        for index, one in enumerate(part.parts):
+            here = _Place(around, part.parts[:index], part.parts[index + 1 :], number)
+            number += one.name == "li"
+            if one.name:
+                texts.append(self._element(one, here))
+            elif not (one.is_blank and _is_unseen(part, here)):
+                texts.append(_words(one.words, part, here))
+        return "".join(texts) if "pre" in around else _joined(texts)
+
+    # One for each kind of element. `text` is what stands in it.
+
+    def _marked(self, mark: str, text: str, place: _Place) -> str:
+        """`text` between two marks, with the white space at its ends outside of them."""
+        if place.is_in(*_CODE):
+            return text
+        bare = text.strip()
+        return f"{_start_space(text)}{mark}{bare}{mark}{_end_space(text)}" if bare else ""
+
+    def _strong(self, part: _Part, text: str, place: _Place) -> str:
+        return self._marked("**", text, place)
+
+    def _emphasis(self, part: _Part, text: str, place: _Place) -> str:
+        return self._marked("*", text, place)
+
+    def _deleted(self, part: _Part, text: str, place: _Place) -> str:
+        return self._marked("~~", text, place)
+
+    def _quoted(self, part: _Part, text: str, place: _Place) -> str:
+        return f'"{text}"'
+
+    def _span(self, part: _Part, text: str, place: _Place) -> str:
+        return f"({text.strip()})" if _ASIDES.intersection(part.classes) else text
+
+    def _link(self, part: _Part, text: str, place: _Place) -> str:
+        if "citation" in part.classes:
+            return text.replace("\\", "")  # [1]: the number of the source in the list at the end
+        return f"[{text.strip()}]({in_markdown(urljoin(self._url, part.attributes['href']))})" if text.strip() else ""
+
+    def _image(self, part: _Part, text: str, place: _Place) -> str:
+        return f"![{plain(part.attributes.get('alt', ''))}]({urljoin(self._url, part.attributes['src'])})"
+
+    def _code(self, part: _Part, text: str, place: _Place) -> str:
+        if place.is_in(*_CODE):
+            return text
+        # Within a line: a line of its own that starts with a tag is HTML to a reader of Markdown, even in code.
+        text = " ".join(text.split())
+        if not text:
+            return ""
+        longest = max(map(len, re.findall("`+", text)), default=0)
+        mark = "`" * (longest + 1)
+        return f"{mark} {text} {mark}" if longest else f"{mark}{text}{mark}"
+
+    def _code_block(self, part: _Part, text: str, place: _Place) -> str:
+        text = re.sub(r"\A[ \n]*\n|[ \n]*\Z", "", text)
+        fence = max(["```", *(f"{run}`" for run in re.findall("`+", text))], key=len)  # longer than any in the text
+        return f"\n\n{fence}\n{text}\n{fence}\n\n" if text else ""
+
+    def _line_break(self, part: _Part, text: str, place: _Place) -> str:
+        return " " if place.is_one_line else "  \n"
+
+    def _rule(self, part: _Part, text: str, place: _Place) -> str:
+        return "\n\n---\n\n"
+
+    def _heading(self, part: _Part, text: str, place: _Place) -> str:
+        return text if place.is_one_line else f"\n\n{'#' * int(part.name[1])} {_in_one_line(text)}\n\n"
+
+    def _block(self, part: _Part, text: str, place: _Place) -> str:
+        text = text.strip()
+        return f" {text} " if place.is_one_line else f"\n\n{text}\n\n" if text else ""
+
+    def _table(self, part: _Part, text: str, place: _Place) -> str:
+        return f"\n\n{text.strip()}\n\n"
+
+    def _caption(self, part: _Part, text: str, place: _Place) -> str:
+        return f"{text.strip()}\n\n"
+
+    def _row(self, part: _Part, text: str, place: _Place) -> str:
+        is_first = not any(one.name for one in place.earlier)
+        is_head = place.around[-1] == "thead" or _is_head(part)
+        return f"|{text}\n{_rule_below(part)}" if is_first and is_head else f"|{text}\n"
+
+    def _body(self, part: _Part, text: str, place: _Place) -> str:
+        """The rows of a table; Markdown has none without a head, so that one without gets an empty one."""
+        first = next((one for one in part.parts if one.name == "tr"), None)
+        if first is None or _is_head(first) or any(one.name == "thead" for one in place.earlier):
+            return text
+        return f"| {' | '.join('' for _ in _cells(first))} |\n{_rule_below(first)}{text}"
+
+    def _cell(self, part: _Part, text: str, place: _Place) -> str:
+        return f" {text.strip().replace(chr(10), ' ')} |"
+
+    def _list(self, part: _Part, text: str, place: _Place) -> str:
+        if place.is_in("li"):
+            return f"\n{text.rstrip()}"
+        follower = next((one for one in place.later if not one.is_blank), None)
+        is_apart = follower is not None and follower.name not in ("ul", "ol")
+        return f"\n\n{text}\n" if is_apart else f"\n\n{text}"
+
+    def _entry(self, part: _Part, text: str, place: _Place) -> str:
+        text = text.strip()
+        if not text:
+            return "\n"
+        sign = f"{place.number}. " if place.around[-1] == "ol" else "- "
+        entry = _indented(text, sign)
+        return f"{entry}\n\n" if "\n\n" in entry else f"{entry}\n"  # long entries stand apart
+
+    def _term(self, part: _Part, text: str, place: _Place) -> str:
+        text = _in_one_line(text)
+        return f" {text} " if place.is_one_line else f"\n\n{text}\n" if text else "\n"
+
+    def _description(self, part: _Part, text: str, place: _Place) -> str:
+        text = text.strip()
+        return f" {text} " if place.is_one_line else f"{_indented(text, ':   ')}\n" if text else "\n"
+
+    def _quotation(self, part: _Part, text: str, place: _Place) -> str:
+        text = text.strip(_WHITE)
+        if place.is_one_line:
+            return f" {text} "
+        return "\n" + "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) + "\n\n" if text else "\n"
+
+    def _navigation(self, part: _Part, text: str, place: _Place) -> str:
+        return f"\n\n{plain(part.attributes['aria-label'])}:\n\n{text.strip()}\n\n"
+
+    def _summary(self, part: _Part, text: str, place: _Place) -> str:
+        summary = text.strip()
+        return f"\n\n{summary if summary.startswith('#') else f'**{summary}**'}\n\n"
+
+
+_AS_MARKDOWN: dict[str, Callable[[_Twin, _Part, str, _Place], str]] = {
+    "a": _Twin._link,
+    "b": _Twin._strong,
+    "blockquote": _Twin._quotation,
+    "br": _Twin._line_break,
+    "caption": _Twin._caption,
+    "dd": _Twin._description,
+    "del": _Twin._deleted,
+    "dt": _Twin._term,
+    "figcaption": _Twin._table,
+    "hr": _Twin._rule,
+    "img": _Twin._image,
+    "li": _Twin._entry,
+    "nav": _Twin._navigation,
+    "pre": _Twin._code_block,
+    "q": _Twin._quoted,
+    "s": _Twin._deleted,
+    "span": _Twin._span,
+    "strong": _Twin._strong,
+    "summary": _Twin._summary,
+    "table": _Twin._table,
+    "tbody": _Twin._body,
+    "tr": _Twin._row,
+    **dict.fromkeys(("cite", "em", "i"), _Twin._emphasis),
+    **dict.fromkeys(("code", "kbd", "samp"), _Twin._code),
+    **dict.fromkeys(("ol", "ul"), _Twin._list),
+    **dict.fromkeys(("td", "th"), _Twin._cell),
+    **dict.fromkeys(_HEADINGS, _Twin._heading),
+    **dict.fromkeys(
+        ("article", "details", "div", "dl", "fieldset", "figure", "form", "legend", "p", "section"), _Twin._block
+    ),
+}
+
+
+def _start(part: _Part) -> int:
+    """The number of the first entry of a list."""
+    start = part.attributes.get("start", "")
+    return int(start) if start.isnumeric() else 1
+
+
+def _is_unseen(parent: _Part, place: _Place) -> bool:
+    """Whether white space in `parent` at this place is no part of the text."""
+    is_at_an_end = not (place.earlier and place.later)
+    return (parent.name in _BLOCKS and is_at_an_end) or _parts_blocks(place.before) or _parts_blocks(place.behind)
+
+
+def _words(text: str, parent: _Part, place: _Place) -> str:
+    """A text between two elements, as Markdown."""
+    if "pre" not in place.around:
+        text = re.sub(r"[\t \r\n]*[\r\n][\t \r\n]*", "\n", text)
+        text = re.sub(r"[\t ]+", " ", text)
+    if not place.is_in(*_CODE):
+        text = plain(text)
+    if place.is_in("td", "th"):
+        text = text.replace("|", r"\|")
+    if _parts_blocks(place.before) or (parent.name in _BLOCKS and not place.earlier):
+        text = text.lstrip(_WHITE)
+    if _parts_blocks(place.behind) or (parent.name in _BLOCKS and not place.later):
+        text = text.rstrip()
+    return text
+
+
+def _cells(row: _Part) -> list[_Part]:
+    return [one for one in row.parts if one.name in ("td", "th")]
+
+
+def _is_head(row: _Part) -> bool:
+    return all(cell.name == "th" for cell in _cells(row))
+
+
+def _rule_below(row: _Part) -> str:
+    """What makes the row above it the head of its table."""
+    return f"| {' | '.join('---' for _ in _cells(row))} |\n"
+
+
+def _parts_blocks(part: _Part | None) -> bool:
+    """Whether white space beside `part` is no part of the text."""
+    return part is not None and (part.name in _BLOCKS or part.name == "pre")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The `texts` in a row. Where one ends and the next begins with line ends, the longer row of them stays, and no
+    more than one empty line."""
+    joined = ""
+    for text in texts:
+        bare = text.lstrip("\n")
+        before = joined.rstrip("\n")
+        ends, begins = len(joined) - len(before), len(text) - len(bare)
+        if ends and begins:
+            joined = before + "\n" * min(2, max(ends, begins)) + bare
+        else:
+            joined += text
+    return joined
+
+
+def _in_one_line(text: str) -> str:
+    return re.sub(f"[{_WHITE}]+", " ", text.strip())
+
+
+def _indented(text: str, sign: str) -> str:
+    """`text` with the `sign` of an entry before it, and its further lines below its first word."""
+    first, *others = text.split("\n")
+    return "\n".join([sign + first, *(" " * len(sign) + line if line else "" for line in others)])
+
+
+def _start_space(text: str) -> str:
+    return " " if text[:1] == " " else ""
+
+
+def _end_space(text: str) -> str:
+    return " " if text[-1:] == " " else ""

@@ -1,0 +1,361 @@
+"""Reads a site's folder — content/**.yml and docs/**.md — into a checked `Site`, or into all its problems."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..base.addresses import is_identifier, page_url
+from ..base.characters import clean
+from ..base.own_files import is_link
+from ..base.problems import START_OF_FILE, Problem, lines, nearest, shown
+from ..blocks import FILES
+from ..blocks.base import ContentBlock
+from ..fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
+from ..model.recorded import Fingerprints
+from ..model.shapes import About, Settings
+from ..text import languages
+from ..text.nodes import Node, Sequence, read_text
+from . import fingerprints
+from .checking import (
+    Found,
+    check_aliases,
+    check_docs_files,
+    check_explainers,
+    check_placements,
+    check_references,
+    warn_of_bare_home_page,
+    warn_of_long_titles,
+    warn_of_sample_texts,
+    warn_of_unplaced_blocks,
+)
+from .docs_files import files_below, is_leftover, is_no_page
+from .links import PASSABLE, check_links
+from .pages import read_page
+from .proving import proved
+from .questions import check_questions
+from .sheets import sheet_path, sheets_from
+from .site import CONTENT_FILES, Explainer, Page, Site
+
+_SOURCES = "content/sources.yml"
+_STAND_IN = About(
+    title=Located("…"),
+    description=Located("…"),
+    published=Day(2000, 1, 1),
+    updated=Day(2000, 1, 1),
+    next_review=Day(2000, 1, 1),
+)
+_HIDDEN_FOR_READERS = (".well-known", ".htaccess")
+
+
+def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
+    """The site in the folder `root` and every problem in it; no site where one of them is an error.
+
+    `drafts` keeps explainers marked `draft: true` in the site, for a preview, which links that lead nowhere do not
+    stop; `renewing` passes over what a renewal of the fingerprints mends.
+    """
+    found = Found(root)
+    _read_content(found)
+    if not drafts:
+        _leave_out_drafts(found)
+    _read_pages(found)
+    _add_sheets(found)
+    check_explainers(found)
+    check_placements(found)
+    check_references(found)
+    check_links(found.pages.values(), found)
+    check_questions(found)
+    check_docs_files(found)
+    check_aliases(found)
+    recorded, explainers = found.fingerprints, found.explainers.values()
+    # In a file with mistakes, what changed is mostly the mistake.
+    faulty = {problem.file for problem in found.problems if not problem.is_warning}
+    changed = fingerprints.check_questionnaires(explainers, recorded, renewing=renewing)
+    found.problems += [problem for problem in changed if problem.file not in faulty]
+    problems = proved(found.problems, found.typed, lambda file, text: _check_alone(file, text, found))
+    passable = PASSABLE if drafts else ()
+    if found.settings is None or any(not one.is_warning and one.code not in passable for one in problems):
+        return None, problems
+    found.problems = problems
+    warn_of_unplaced_blocks(found)
+    warn_of_bare_home_page(found)
+    warn_of_long_titles(found)
+    warn_of_sample_texts(found)
+    if not renewing:
+        found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
+        found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)
+        found.problems += fingerprints.warn_of_dead_addresses(explainers, found.drafts, recorded)
+    site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded, found.image_files)
+    return site, found.problems
+
+
+def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
+    """The problems of one file if it held `text`: what it refers to is looked up in all that has been `found`."""
+    trial = replace(found, typed={file: text}, texts={}, problems=[], references=[])
+    trial.sources, trial.explainers, trial.pages = dict(found.sources), dict(found.explainers), {}
+    path = found.root / file
+    if file == "content/site.yml":
+        _read_settings(trial)
+    elif file == "content/sources.yml":
+        _read_sources(trial)
+    elif file == fingerprints.FILE:
+        _read_fingerprints(trial)
+    elif file.startswith("docs/"):
+        _read_page(path, trial)
+    elif path.name == "explainer.yml":
+        _read_about(path, trial)
+    else:
+        _read_block_file(path, trial)
+    check_placements(trial)
+    own_pages = [*trial.pages.values()]
+    trial.pages = {**found.pages, **trial.pages}
+    check_references(trial)
+    check_links(own_pages, trial)
+    return trial.problems
+
+
+def _read(path: Path, found: Found, read: Callable[[Node, Reading], Any], explainer: str = "") -> Any:
+    """What `read` makes of a YAML file; `INVALID` where it makes nothing of it."""
+    file = path.relative_to(found.root).as_posix()
+    text = _text(path, file, found)
+    return INVALID if text is None else read_document(text, found.reading(file, explainer), read)
+
+
+def _text(path: Path, file: str, found: Found) -> str | None:
+    """The text of a file; `None` where it cannot be read."""
+    if file not in found.typed:
+        text = read_text(path, file, found.problems)
+        if text is None:
+            return None
+        found.typed[file] = text
+    found.texts[file] = clean(found.typed[file], file, found.problems)
+    return found.texts[file]
+
+
+def _read_content(found: Found) -> None:
+    content = found.root / "content"
+    if is_link(content):
+        _refuse_link("content", found)
+        return
+    if not content.is_dir():
+        help = "It holds what the site says: site.yml, and a folder for each explainer."
+        title = "There is no folder `content` here"
+        found.problems.append(Problem("content", START_OF_FILE, title, help=help, code="missing-folder"))
+        return
+    _read_settings(found)
+    _read_sources(found)
+    _read_fingerprints(found)
+    _read_explainers(found)
+
+
+def _read_settings(found: Found) -> None:
+    path = found.root / "content" / "site.yml"
+    if not _is_there(path):
+        help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
+        return found.missing("content/site.yml", help)
+    settings = _read(path, found, _settings)
+    if settings is not INVALID:
+        found.settings = settings
+
+
+def _settings(node: Node, reading: Reading) -> Any:
+    settings = read_record(Settings, node, "", reading)
+    if settings is not INVALID and settings.language not in languages.available():
+        title = f"There are no words for the language “{settings.language}”"
+        help = f"Languages with words: {', '.join(languages.available())}"
+        return reading.problem("no-such-language", settings.language.span, "language", title, help)
+    return settings
+
+
+def _read_sources(found: Found) -> None:
+    path = found.root / _SOURCES
+    if _is_there(path):
+        sources = _read(path, found, lambda node, into: CONTENT_FILES[_SOURCES].read(node, "source", into))
+        if sources is not INVALID:
+            found.sources = {source.id: source for source in sources}
+
+
+def _read_fingerprints(found: Found) -> None:
+    path = found.root / fingerprints.FILE
+    if _is_there(path):
+        read = _read(path, found, lambda node, into: read_record(Fingerprints, node, "", into))
+        if read is not INVALID:
+            found.fingerprints = read
+
+
+def _read_explainers(found: Found) -> None:
+    content = found.root / "content"
+    known = ("site.yml", "sources.yml", Path(fingerprints.FILE).name)
+    for path in sorted(content.iterdir()):
+        file = path.relative_to(found.root).as_posix()
+        if is_leftover(path.name) or path.name in known:
+            continue
+        if is_link(path):
+            _refuse_link(file, found)
+        elif not path.is_dir():
+            if path.suffix.lower() in (".yml", ".yaml"):
+                _refuse_file(path, known, "The folder content has", found)
+        elif is_identifier(path.name):
+            _read_explainer(path, found)
+        else:
+            help = "Use lower-case letters, digits and single hyphens; the name is part of the address."
+            title = f"A folder cannot be called “{shown(path.name)}”"
+            found.reading(file).problem("folder-name", START_OF_FILE, "", title, help)
+
+
+def _read_explainer(folder: Path, found: Found) -> None:
+    allowed = ["explainer.yml", *FILES]
+    if not _is_there(folder / "explainer.yml"):
+        file = f"content/{folder.name}/explainer.yml"
+        found.missing(file, "Every explainer has an explainer.yml with its title, description and dates.")
+    else:
+        _read_about(folder / "explainer.yml", found)
+    for path in sorted(folder.iterdir()):
+        if path.name in FILES:
+            _read_block_file(path, found)
+        elif path.name not in allowed and not is_leftover(path.name):
+            _refuse_file(path, allowed, "Explainers have", found)
+
+
+def _read_about(path: Path, found: Found) -> None:
+    """Read an explainer.yml; the blocks beside it are added as they are read."""
+    explainer = path.parent.name
+    about = _read(path, found, lambda node, into: read_record(About, node, "", into), explainer)
+    blocks = found.explainers[explainer].blocks if explainer in found.explainers else {}
+    # With a mistake in it, a stand-in takes its place, so that the rest of the explainer is checked all the same.
+    found.explainers[explainer] = Explainer(explainer, _STAND_IN if about is INVALID else about, blocks)
+
+
+def _read_block_file(path: Path, found: Found) -> None:
+    explainer, shape = path.parent.name, FILES[path.name]
+    blocks = _read(path, found, lambda node, into: _blocks(shape, node, into), explainer)
+    home = found.explainers.get(explainer)
+    if home and blocks is not INVALID:
+        found.explainers[explainer] = replace(home, blocks={**home.blocks, shape.type_name(): blocks})
+
+
+def _blocks(shape: type[ContentBlock], node: Node, reading: Reading) -> list[ContentBlock]:
+    """The blocks of one file: a single one, or a list of several that each have an id."""
+    if isinstance(node, Sequence):
+        blocks = [read_record(shape, item, f"block {n}", reading) for n, item in enumerate(node.items, 1)]
+        for block, item in zip(blocks, node.items, strict=True):
+            if block is not INVALID and block.id is None:
+                title, help = (
+                    "A file with several blocks gives each of them an `id`",
+                    "Add a line such as:   id: a-name-of-your-own",
+                )
+                reading.problem("block-without-id", item.span, "", title, help)
+    else:
+        blocks = [read_record(shape, node, "", reading)]
+    sound = [block for block in blocks if block is not INVALID]
+    if len(sound) > 1:
+        refuse_repeated(sound, "", reading)
+        refuse_repeated([entry for block in sound for entry in block.entries()], "", reading)
+    return sound
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _refuse_link(file: str, found: Found) -> None:
+    title, help = "Symbolic links are not allowed in content", "Put the file or the folder itself here."
+    found.reading(file).problem("symbolic-link", START_OF_FILE, "", title, help)
+
+
+def _refuse_file(path: Path, allowed: list[str] | tuple[str, ...], whose: str, found: Found) -> None:
+    """Tell a file that nothing reads: its name is misspelt, or it does not belong here."""
+    reading = found.reading(path.relative_to(found.root).as_posix())
+    near = nearest(path.name, allowed)
+    twin = f"{path.name.rpartition('.')[0]}.yml"
+    if path.name.lower().endswith((".yaml", ".yml")) and twin in allowed and path.name != twin:
+        title = f"Content files end with .yml: {shown(path.name)} is not read"
+        is_double = (path.parent / twin).exists()
+        help = f"{twin} stands beside it: keep one of the two." if is_double else f"Rename it to {twin}."
+        reading.problem("wrong-ending", START_OF_FILE, "", title, help)
+        return
+    help = lines(f"Did you mean `{near}`?" if near else "", f"Files allowed here: {', '.join(allowed)}")
+    reading.problem("unknown-file", START_OF_FILE, "", f"{whose} no file called {shown(path.name)}", help)
+
+
+def _leave_out_drafts(found: Found) -> None:
+    """Forget the drafts, and what is wrong with them: an unfinished explainer does not hold up the others."""
+    found.drafts = frozenset(name for name, explainer in found.explainers.items() if explainer.about.draft)
+    found.explainers = {name: one for name, one in found.explainers.items() if name not in found.drafts}
+    folders = tuple(f"content/{name}/" for name in found.drafts)
+    found.problems[:] = [problem for problem in found.problems if not problem.file.startswith(folders)]
+    found.references[:] = [
+        reference for reference in found.references if reference.reading.explainer not in found.drafts
+    ]
+
+
+def _read_pages(found: Found) -> None:
+    docs = found.root / "docs"
+    if is_link(docs):
+        _refuse_link("docs", found)
+        return
+    if not docs.is_dir():
+        title, help = "There is no folder `docs` here", "It holds the site's pages, such as index.md."
+        found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
+        return
+    _warn_of_hidden_files(docs, found)
+    _refuse_links_below(docs, found)
+    paths = [path.relative_to(docs).as_posix() for path in files_below(docs)]
+    found.files = [path for path in paths if "/" not in path or path.partition("/")[0] not in found.drafts]
+    for path in found.files:
+        if path.endswith(".md"):
+            _read_page(docs / path, found)
+    if not _is_there(docs / "index.md"):
+        found.missing("docs/index.md", "Every site has a home page.")
+
+
+def _refuse_links_below(docs: Path, found: Found) -> None:
+    """Tell every link in docs, whatever its name: MkDocs follows them all, to wherever they lead.
+
+    It passes over hidden files, so that those may be links: Emacs makes some. Hidden folders it looks through.
+    """
+    for folder, folders, names in os.walk(docs):
+        for path in (Path(folder, name) for name in sorted((*folders, *names))):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
+            if is_link(path) and (path.is_dir() or not is_hidden):
+                _refuse_link(path.relative_to(found.root).as_posix(), found)
+
+
+def _warn_of_hidden_files(docs: Path, found: Found) -> None:
+    """Tell what is meant for whoever asks the host for it, and is left out: its name begins with a dot."""
+    for path in (docs / name for name in _HIDDEN_FOR_READERS if not (docs / name).is_symlink()):
+        inside = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        if inside and inside[0].is_file():
+            title = "Hidden files are not published"
+            help = f"What begins with a dot is hidden: {path.name}. Put it on your host, beside the site."
+            reading = found.reading(inside[0].relative_to(found.root).as_posix())
+            reading.problem("hidden-file", START_OF_FILE, "", title, help, is_warning=True)
+
+
+def _read_page(path: Path, found: Found) -> None:
+    docs_path = path.relative_to(found.root / "docs").as_posix()
+    file = f"docs/{docs_path}"
+    folder = docs_path.partition("/")[0] if "/" in docs_path else ""
+    if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
+        return  # a draft, or an explainer whose explainer.yml has been refused
+    if is_no_page(docs_path):
+        return  # which is told where the files of docs are checked
+    text = _text(path, file, found)
+    if text is not None:
+        reading = found.reading(file, folder if folder in found.explainers else "")
+        found.pages[docs_path] = read_page(docs_path, text, found.explainers.get(folder), reading)
+
+
+def _add_sheets(found: Found) -> None:
+    """Give every explainer its sheets: pages without a file in docs."""
+    words = languages.words(found.settings.language) if found.settings else {}
+    for explainer in found.explainers.values() if words else ():
+        for sheet in sheets_from(explainer.blocks):
+            path = sheet_path(explainer.id, sheet)
+            title = f"{words[sheet]}: {explainer.about.title}"
+            found.pages[path] = Page(
+                path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet
+            )

@@ -1,0 +1,116 @@
+"""What a site is when it has been read: its explainers, its pages and its settings, and which files these come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from ..blocks import FILES, TYPES
+from ..blocks.base import Block, Catalog, ContentBlock
+from ..fields import Kind, ListOf, Record
+from ..model.recorded import Fingerprints
+from ..model.shapes import About, PageHead, Settings, Source
+from ..text.placements import Placement
+from .prose import Prose
+from .share_images import ImageFile
+
+# Every file that content/ can hold, and how it is read; those in <explainer> stand in the folder of each explainer.
+CONTENT_FILES: dict[str, Kind] = {
+    "content/site.yml": Record(Settings),
+    "content/sources.yml": ListOf(Record(Source), most=1000),
+    "content/fingerprints.yml": Record(Fingerprints),
+    "content/<explainer>/explainer.yml": Record(About),
+    **{f"content/<explainer>/{name}": Record(shape) for name, shape in FILES.items()},
+}
+CATALOG = Catalog(TYPES, {**CONTENT_FILES, "docs/<page>.md": Record(PageHead)})
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """One folder of content: what explainer.yml says, and the blocks by type and id."""
+
+    id: str
+    about: About
+    blocks: dict[str, list[ContentBlock]]
+
+    def all_blocks(self) -> Iterator[ContentBlock]:
+        """Its blocks of every type."""
+        return chain.from_iterable(self.blocks.values())
+
+    def blocks_that_keep_names(self) -> Iterator[ContentBlock]:
+        """Those whose parts others link to: each part may have earlier ids."""
+        return (block for block in self.all_blocks() if block.keeps_names)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file of docs: its place, its head and its pieces (plain Markdown and placements)."""
+
+    path: str  # relative to docs, with forward slashes
+    url: str  # relative to the site
+    explainer: Explainer | None
+    title: str
+    short_title: str
+    description: str
+    pieces: list[str | Placement]
+    sections: dict[str, str]  # the ids of its headings, each with the heading's words
+    sheet: str = ""  # the name of the sheet that the page is, where it is one
+    prose: Prose = Prose()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the page that the explainer's folder leads to."""
+        return self.explainer is not None and self.path == f"{self.explainer.id}/index.md"
+
+    def block_at(self, placement: Placement) -> Block | None:
+        """The block that `placement` draws; `None` where it draws none, or does not say which."""
+        shape = TYPES.get(placement.name)
+        if shape is None or not issubclass(shape, ContentBlock):
+            return shape(placement.arguments, CATALOG) if shape else None
+        blocks = self.explainer.blocks.get(placement.name, []) if self.explainer else []
+        if placement.arguments:
+            blocks = [block for block in blocks if block.id == placement.arguments[0]]
+        return blocks[0] if len(blocks) == 1 else None
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks placed on the page, in order."""
+        placed = (self.block_at(piece) for piece in self.pieces if isinstance(piece, Placement))
+        return [block for block in placed if block]
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """The lasting ids on the page, each with the words of a link to it."""
+        anchors = dict(self.sections)
+        for block in self.blocks:
+            anchors |= block.anchors()
+        return anchors
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that was read and found sound."""
+
+    settings: Settings
+    sources: dict[str, Source]
+    explainers: dict[str, Explainer]
+    drafts: frozenset[str]  # the ids of the explainers that are left out
+    pages: dict[str, Page]
+    fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
+    image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
+
+    def leaves_out(self, docs_path: str) -> bool:
+        """Whether a file of docs stands in the folder of a draft."""
+        folder, slash, _ = docs_path.partition("/")
+        return bool(slash) and folder in self.drafts
+
+    def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
+        """All explainers of the site: the `first` ones in their order, the others by title."""
+
+        def place(explainer: Explainer) -> tuple[int, str]:
+            is_named = explainer.id in first
+            return first.index(explainer.id) if is_named else len(first), explainer.about.title.casefold()
+
+        return sorted(self.explainers.values(), key=place)

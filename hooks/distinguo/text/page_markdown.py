@@ -1,0 +1,108 @@
+"""Turns Python-Markdown, which makes the HTML of pages, into one that writes no HTML but its own.
+
+What an editor types can then be no tag and no attribute, whatever a check has overlooked: signs of HTML are shown as
+they stand. Of attributes there is one, the lasting id of a heading: `## What is trust? {#section-trust}`.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify
+from markdown.treeprocessors import Treeprocessor
+
+from ..base.addresses import IDENTIFIER
+from ..base.web_addresses import published
+from .rich_text import ENTITY, Entity
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
+
+
+def extensions(table: str = "") -> list[str | Extension]:
+    """What the Markdown of a page has beyond the plain one; `table` is what a screen reader calls a table."""
+    return ["toc", "tables", "fenced_code", PageMarkdown(table)]
+
+
+def settings(permalink_title: str) -> dict[str, dict[str, object]]:
+    """The settings of these extensions; the sign beside a heading, which links to it, has the given title."""
+    return {
+        "toc": {"slugify": section_id, "permalink": "¶", "permalink_title": permalink_title},
+        "tables": {"use_align_attribute": True},  # a style attribute would break the content security policy
+    }
+
+
+def converter() -> Markdown:
+    """The converter of pages, without the links beside headings."""
+    configs = settings("")
+    configs["toc"] |= {"permalink": False}
+    return Markdown(extensions=extensions(), extension_configs=configs)
+
+
+def section_id(words: str, separator: str) -> str:
+    """The id of a heading that has no lasting one: `What is trust?` → `section-what-is-trust`.
+
+    The prefix keeps it apart from every id of the theme and of the blocks, whatever the heading says.
+    """
+    return f"section-{slugify(words, separator)}"
+
+
+class PageMarkdown(Extension):
+    """No HTML in the text, ids on headings alone, and each table in a box that scrolls where the page is too narrow."""
+
+    def __init__(self, table: str = "") -> None:
+        super().__init__()
+        self._table = table
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block", strict=False)
+        md.inlinePatterns.deregister("html", strict=False)
+        md.inlinePatterns.register(Entity(ENTITY, md), "entity", 80)
+        md.treeprocessors.register(_Addresses(md), "addresses", 9)
+        md.treeprocessors.register(_HeadingIds(md), "heading_ids", 8)  # before the list of contents is made
+        md.treeprocessors.register(_WideTables(md, self._table), "wide_tables", 8)
+
+
+class _Addresses(Treeprocessor):
+    """Addresses as browsers write them, in ASCII."""
+
+    def run(self, root: Element) -> None:
+        unescape = self.md.treeprocessors["unescape"].unescape
+        for link in root.iter("a"):
+            typed = unescape(link.get("href", ""))
+            if (address := published(typed)) != typed:
+                link.set("href", address)
+
+
+class _HeadingIds(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for heading in (element for element in root.iter() if element.tag in HEADINGS):
+            last = heading[-1] if len(heading) else None
+            words = (heading.text if last is None else last.tail) or ""
+            if found := _ID.search(words):
+                heading.set("id", found[1])
+                rest = words[: found.start()]
+                if last is None:
+                    heading.text = rest
+                else:
+                    last.tail = rest
+
+
+class _WideTables(Treeprocessor):
+    """Puts each table into a box of its own, which takes the focus, so that the arrow keys can scroll it."""
+
+    def __init__(self, md: Markdown, name: str) -> None:
+        super().__init__(md)
+        self._attributes = {"class": "wide", "role": "group", "aria-label": name, "tabindex": "0"}
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(parent):
+                if child.tag == "table":
+                    box = Element("div", self._attributes)
+                    box.tail, child.tail = child.tail, None
+                    parent[place] = box
+                    box.append(child)
