@@ -191,7 +191,7 @@ def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert (
         "ERROR   -  The built site has errors.\n\n"
-        "Error: This page has 0 JSON-LD scripts; it should have one\n  at example/index.html:1:1\n"
+        "Error: This page has 0 JSON-LD scripts; it should have one\n  at docs/example/index.md:1:1\n"
     ) in failed.stderr
     assert "Traceback" not in failed.stderr
 
