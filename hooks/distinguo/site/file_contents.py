@@ -226,7 +226,10 @@ def _check_json(text: str, reading: Reading) -> None:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        span = Span(error.lineno, error.colno, error.lineno, error.colno + 1)
+        before = text[: error.pos].rstrip()  # where newer Pythons point to a comma that is too much, others go past it
+        place = len(before) - 1 if before.endswith(",") and text[error.pos : error.pos + 1] in "]}" else error.pos
+        line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+        span = Span(line, column, line, column + 1)
         help = "JSON has double quotes around names and texts, and no comma behind the last one."
         reading.problem("not-what-it-says", span, "", "This JSON cannot be read from here on", help)
     except (RecursionError, ValueError):
