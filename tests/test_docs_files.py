@@ -14,7 +14,7 @@ from conftest import PROJECT, run_mkdocs
 from distinguo.base.addresses import is_reserved
 from distinguo.base.problems import Problem
 from distinguo.base.written_files import WRITTEN
-from distinguo.fields.reading import Reading
+from distinguo.fields import Reading
 from distinguo.site.file_contents import check_contents
 from distinguo.site.loading import load
 from example_site import SOUND, write_site

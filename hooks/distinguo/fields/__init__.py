@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from .fields import (
-    CODES_OF_VALUES,
-    Choice,
-    Date,
-    Day,
-    DocsFile,
-    Flag,
-    Identifier,
+from .documents import read_document
+from .located import Day, Located, Number
+from .names import check_cells, refuse_repeated, tell_renamed, tell_repeated
+from .reading import INVALID, Reading, Reference
+from .records import ListOf, Record, TextsBy, read_record
+from .shape import (
     Kind,
-    ListOf,
-    Located,
-    Markdown,
-    Number,
-    OneText,
-    Origin,
-    Pattern,
-    Record,
-    ReferenceTo,
     Shape,
-    Text,
-    TextsBy,
-    WebAddress,
-    WholeNumber,
     as_entry,
     as_typed,
-    check_cells,
     field,
     how_to_add,
     is_required,
     named_fields,
-    read_document,
-    read_record,
-    refuse_repeated,
     required_example,
-    tell_renamed,
-    tell_repeated,
     whole_example,
 )
-from .reading import INVALID, Reading, Reference
+from .values import (
+    CODES_OF_VALUES,
+    Choice,
+    Date,
+    DocsFile,
+    Flag,
+    Identifier,
+    Markdown,
+    OneText,
+    Origin,
+    Pattern,
+    ReferenceTo,
+    Text,
+    WebAddress,
+    WholeNumber,
+)
 
 __all__ = [
     "CODES_OF_VALUES",

@@ -1,0 +1,35 @@
+"""Values that remember where they were typed: a text, a day, a whole number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..base.problems import START_OF_FILE, Span
+
+
+class Located(str):
+    """A text that remembers where it was typed."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, text: str, span: Span = START_OF_FILE) -> Located:
+        located = str.__new__(cls, text)
+        located.span = span
+        return located
+
+
+class Day(date):
+    """A date that remembers where it was typed."""
+
+    span: Span
+
+    def for_machines(self) -> str:
+        """The day as search engines want it, with a time and a zone: 2026-11-24T00:00:00+00:00."""
+        return f"{self.isoformat()}T00:00:00+00:00"
+
+
+class Number(int):
+    """A whole number that remembers where it was typed."""
+
+    span: Span
