@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .problems import START_OF_FILE, Fix, Places, Problem, Span
+from .places import Places
+from .problems import START_OF_FILE, Fix, Problem, Span
 
 # What may be refused, as one search: controls, marks that change the direction of writing, signs without a shape,
 # joiners, variation selectors, tags, private use, noncharacters, and separators that only YAML counts as line breaks.
@@ -135,9 +136,8 @@ def _decoded(data: bytes, file: str, problems: list[Problem]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        span = Places(before).span(len(before), len(before) + 1)
         letter = data[error.start : error.start + 1].decode("cp1252", "replace")
-        span = Span(line, column, line, column + 1)
         label = f"probably “{letter}”" if letter.isprintable() and letter != "\ufffd" else "this cannot be read"
         title = "This file is not saved as UTF-8"
         problems.append(Problem(file, span, title, help=_HOW_TO_SAVE, code="wrong-encoding", label=label))

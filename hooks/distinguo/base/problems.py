@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,22 +28,6 @@ class Span(NamedTuple):
 
 
 START_OF_FILE = Span(1, 1, 1, 1)
-
-
-class Places:
-    """Finds the lines and columns of a text, which begins on the line `first_line` of its file."""
-
-    def __init__(self, text: str, first_line: int = 1) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        self._first_line = first_line
-
-    def span(self, start: int, end: int) -> Span:
-        """The span from the sign number `start` of the text, counted from 0, to that number `end`."""
-        return Span(*self._place(start), *self._place(end))
-
-    def _place(self, index: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, index) - 1
-        return line + self._first_line, index - self._starts[line] + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..base.places import Places
 from ..base.problems import Fix, Problem, Related, Span, did_you_mean
 
 
@@ -128,11 +129,4 @@ class Reading:
         if name:
             start = end - len(name) if words.endswith(name) else raw.index(name, start)
             end = start + len(name)
-        return Span(*_place(raw, start, span), *_place(raw, end, span))
-
-
-def _place(raw: str, index: int, span: Span) -> tuple[int, int]:
-    """The line and column of a file at `index` of the text `raw`, which stands at `span`."""
-    line = raw.count("\n", 0, index)
-    column = index - raw.rfind("\n", 0, index)
-    return span.line + line, column + (span.column - 1 if not line else 0)
+        return Places(raw, span.line, span.column).span(start, end)

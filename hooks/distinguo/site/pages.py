@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..base.addresses import is_identifier, page_url
-from ..base.problems import MOST_TOLD, START_OF_FILE, Fix, Places, Related, shown
+from ..base.places import Places
+from ..base.problems import MOST_TOLD, START_OF_FILE, Fix, Related, shown
 from ..fields import INVALID, Reading, read_document, read_record
 from ..model.shapes import PageHead
 from ..text import placements

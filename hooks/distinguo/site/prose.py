@@ -18,7 +18,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from ..base.problems import Fix, Places, Span
+from ..base.places import Places
+from ..base.problems import Fix, Span
 from ..fields import Reading
 from ..text import placements
 from ..text.page_markdown import HEADINGS, converter

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import jinja2
 
-from ..base.problems import Fix, Places, Problem, Span, did_you_mean
+from ..base.places import Places
+from ..base.problems import Fix, Problem, Span, did_you_mean
 
 # Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
 _LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True)

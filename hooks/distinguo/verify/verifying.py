@@ -23,6 +23,7 @@ from ..base import compressing
 from ..base.addresses import twin_url
 from ..base.file_endings import has_known_ending
 from ..base.owner_proofs import is_page
+from ..base.places import Places
 from ..base.problems import START_OF_FILE, Problem, Related, Span, shown
 from ..base.tokens import TOKEN
 from ..base.web_addresses import link_fault, within
@@ -277,7 +278,7 @@ def _check_left_over(built: _Built) -> Iterator[Problem]:
     """No token of a placement is left in any file, and no braces in a page, but those that its words have."""
     for path, text in built.texts.items():
         for found in _TOKEN.finditer(text):
-            span = _span_at(text, found.start(), found.end())
+            span = Places(text).span(*found.span())
             title = "A placement was not replaced by what it stands for"
             yield Problem(path, span, title, code="left-over")
     for page in built.pages.values():
@@ -297,11 +298,6 @@ def _braces(words: str) -> Iterator[str]:
             if position <= ends[found[0]]:
                 position = line.index(_CLOSING[found[0]], position) + 2
             yield line[start:position]
-
-
-def _span_at(text: str, start: int, end: int) -> Span:
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    return Span(line, column, line, column + end - start)
 
 
 # HTML
@@ -385,8 +381,9 @@ def _check_addresses_elsewhere(built: _Built) -> Iterator[Problem]:
     """What style sheets load, and where the links of texts for machines lead."""
     for path, text in built.texts.items():
         pattern = _IN_CSS if path.endswith(".css") else _IN_MARKDOWN if path.endswith((".md", ".txt")) else None
+        places = Places(text) if pattern else None
         for found in pattern.finditer(text) if pattern else ():
-            address, span = found[1], _span_at(text, *found.span(1))
+            address, span = found[1], places.span(*found.span(1))
             if path.endswith(".css") or not built.is_outside(address):
                 yield from _check_address(built, (path, path, span), address, path.endswith(".css"))
 
