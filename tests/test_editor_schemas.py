@@ -19,6 +19,7 @@ from conftest import PROJECT, SITES
 from distinguo.base.problems import START_OF_FILE, Problem
 from distinguo.blocks import FILES
 from distinguo.editor import schemas, starters
+from distinguo.editor.cli import main
 from distinguo.editor.preview import server
 from distinguo.editor.preview.showing import Result
 from distinguo.editor.schemas import modeline, schema_for
@@ -115,6 +116,8 @@ def test_the_schemas_are_those_of_today() -> None:
     }
 
     assert committed == SCHEMAS, "Run `make schema`."
+    settings = (PROJECT / schemas.SETTINGS).read_bytes()
+    assert schemas.in_settings(settings) == settings, "Run `make schema`."
 
 
 # The proof sites have no schemas of their own: the project's settings lead their files to the project's.
@@ -328,12 +331,59 @@ def _settings(name: str) -> Any:
 
 
 def test_vs_code_knows_the_schema_of_every_content_file() -> None:
-    schemas = _settings("settings.json")["yaml.schemas"]
+    listed = _settings("settings.json")["yaml.schemas"]
 
-    assert set(schemas) == set(SCHEMAS)
+    assert set(listed) == set(SCHEMAS)
     for path in CONTENT:
-        (schema,) = [schema for schema, pattern in schemas.items() if path.match(pattern)]
+        (schema,) = [schema for schema, pattern in listed.items() if path.match(pattern)]
         assert Path(schema).stem == path.stem
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        pytest.param("{", "}", id="alone"),
+        pytest.param('{\r\n  // mine\r\n  "files.eol": "\\n",\r\n  ', ',\r\n  "a": {}\r\n}', id="among others"),
+    ],
+)
+def test_the_command_leads_vs_code_to_the_schemas_of_today(
+    head: str, tail: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_site(tmp_path) / schemas.SETTINGS
+    path.parent.mkdir()
+    one = f'"yaml.schemas": {{"{schemas.FOLDER}/faq.json": "**/content/*/faq.yml"}}'
+    path.write_bytes(f"{head}{one}{tail}".encode())
+
+    assert main(["schema", "--site", str(tmp_path)]) == 0
+
+    assert f"Wrote {schemas.SETTINGS}" in capsys.readouterr().out
+    after = path.read_bytes().decode()
+    assert (after[: len(head)], after[-len(tail) :]) == (head, tail)
+    listed = json.loads(f"{{{after[len(head) : -len(tail)]}}}")
+    assert listed == {"yaml.schemas": _settings("settings.json")["yaml.schemas"]}
+    assert main(["schema", "--site", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "The schemas are as they should be.\n"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(None, id="none"),
+        pytest.param(b"{}", id="without schemas"),
+        pytest.param(b'{"yaml.schemas": {"https://a.example/b.json": "c.yml"}}', id="with schemas of somebody else"),
+        pytest.param(b'{"yaml.schemas": {}}', id="with no schemas"),
+        pytest.param(b"\xff", id="in no encoding"),
+    ],
+)
+def test_the_command_leaves_settings_that_are_not_ours_as_they_are(settings: bytes | None, tmp_path: Path) -> None:
+    path = write_site(tmp_path) / schemas.SETTINGS
+    if settings is not None:
+        path.parent.mkdir()
+        path.write_bytes(settings)
+
+    assert main(["schema", "--site", str(tmp_path)]) == 0
+
+    assert (path.read_bytes() if path.exists() else None) == settings
 
 
 def test_vs_code_recommends_the_extension_for_yaml() -> None:

@@ -276,6 +276,7 @@ def test_mkdocs_empties_no_folder_but_that_of_a_built_site(
         (["schema"], ".vscode"),
         (["schema"], ".vscode/schemas"),
         (["schema"], ".vscode/schemas/faq.json"),
+        (["schema"], ".vscode/settings.json"),
     ],
 )
 def test_a_command_writes_nothing_behind_a_link(

@@ -256,7 +256,7 @@ def _new(root: Path, chosen: argparse.Namespace) -> int:
     files = starters.files(chosen.id, chosen.blocks or starters.USUAL, date.today())
     if not (root / schemas.FOLDER).exists():
         files |= schemas.files()
-    _write(files, root)
+    _write(_encoded(files), root)
     _say("\n".join([*(f"Made {name}" for name in files if not name.startswith(schemas.FOLDER)), ""]))
     next_step = f"then run `{visible(command('check'))}`"
     _say(f"It is a draft: only the preview shows it. Put your texts in place of ours, {next_step}.")
@@ -264,13 +264,13 @@ def _new(root: Path, chosen: argparse.Namespace) -> int:
 
 
 def _schema(root: Path, chosen: argparse.Namespace) -> int:
-    """Write the schemas anew and say which files changed."""
-    files = schemas.files()
-    own_files.refuse_links((root / name for name in files), root)
+    """Write the schemas anew, with what leads VS Code to them, and say which files changed."""
+    files = _encoded(schemas.files())
+    own_files.refuse_links((root / name for name in (*files, schemas.SETTINGS)), root)
+    if (root / schemas.SETTINGS).is_file():
+        files[schemas.SETTINGS] = schemas.in_settings((root / schemas.SETTINGS).read_bytes())
     changed = {
-        name: text
-        for name, text in files.items()
-        if not (root / name).is_file() or (root / name).read_bytes() != text.encode()
+        name: data for name, data in files.items() if not (root / name).is_file() or (root / name).read_bytes() != data
     }
     _write(changed, root)
     _say("\n".join(f"Wrote {name}" for name in changed) or "The schemas are as they should be.")
@@ -373,7 +373,7 @@ def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
         return 1
     text, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
     if text:
-        _write({fingerprints.FILE: text}, root)
+        _write({fingerprints.FILE: text.encode()}, root)
     _say("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
     return 0
 
@@ -382,11 +382,15 @@ def _name(path: Path, root: Path) -> str:
     return visible(path.relative_to(root).as_posix())
 
 
-def _write(files: dict[str, str], root: Path) -> None:
+def _encoded(texts: dict[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _write(files: dict[str, bytes], root: Path) -> None:
     """Write all of the `files`, or none where a link is on the way to one of them."""
     own_files.refuse_links((root / name for name in files), root)
-    for name, text in files.items():
-        own_files.write(root / name, text.encode(), root)
+    for name, data in files.items():
+        own_files.write(root / name, data, root)
 
 
 def _say(text: str, stream: TextIO | None = None, end: str = "\n", *, for_programs: bool = False) -> None:

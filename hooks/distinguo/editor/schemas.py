@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
+import re
 from typing import Any
 
 from ..base.addresses import DOCS_FILE, IDENTIFIER, LONGEST_IDENTIFIER
@@ -38,10 +39,12 @@ from ..model.shapes import About, Settings, Source
 from ..text.nodes import Mapping, Node, Sequence, read_yaml
 
 FOLDER = ".vscode/schemas"
+SETTINGS = ".vscode/settings.json"
 DIALECT = "http://json-schema.org/draft-07/schema#"
 
 Schema = dict[str, Any]
 
+_OURS_IN_SETTINGS = re.compile(rf'"yaml\.schemas": \{{\s*(?:"{re.escape(FOLDER)}/[^"]*": "[^"]*",?\s*)+\}}'.encode())
 _ANY_TEXT = ["string", "number", "boolean"]  # what YAML may take a bare text for
 _DAY = (
     "[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-9])|(?:0[13-9]|1[0-2])-30|(?:0[13578]|1[02])-31)"  # of any year
@@ -63,6 +66,20 @@ def modeline(file: str) -> str:
     """The comment that leads editors from a content file such as `content/site.yml` to its schema."""
     name = file.rpartition("/")[2].removesuffix(".yml")
     return f"# yaml-language-server: $schema={'../' * file.count('/')}{FOLDER}/{name}.json"
+
+
+def in_settings(settings: bytes) -> bytes:
+    """The `settings` of VS Code; where they lead content files to these schemas, with all that there are today.
+
+    So a file that has no modeline yet is completed and explained, too.
+    """
+    entries = []
+    for file in files():
+        name = file.removeprefix(f"{FOLDER}/").removesuffix(".json")
+        folder = "content" if name in ("site", "sources") else "content/*"
+        entries.append(f'    "{file}": "**/{folder}/{name}.yml"')
+    ours = '"yaml.schemas": {\n' + ",\n".join(entries) + "\n  }"
+    return _OURS_IN_SETTINGS.sub(lambda _: ours.encode(), settings)
 
 
 def _as_json(schema: Schema) -> str:
