@@ -48,4 +48,4 @@ def _tell_wrong_levels(entry: Entry, names: Sequence[Located], kind: str, readin
     near = nearest(unknown, [name for name in names if name not in entry.levels]) if unknown else ""
     span = unknown.span if unknown else entry.id.span
     help = "Write high or low for each of the two."
-    reading.suggest("wrong-levels", span, f"{entry.id} › levels", title, help, near=near)
+    reading.suggest("wrong-levels", span, f"{entry.id} › levels", title, help, near=near, may_follow=True)

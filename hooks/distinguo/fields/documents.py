@@ -10,7 +10,6 @@ from ..text.nodes import Node, Scalar, read_yaml
 from .reading import INVALID, Reading
 from .values import CODES_OF_VALUES
 
-_OF_TEXTS = ("no-question-mark", "several-paragraphs", "wrong-length")
 _OF_QUOTES = ("alias", "anchor", "needs-quotes", "tag", "text-after-quote", "unclosed-quote")
 
 
@@ -49,7 +48,8 @@ def _forget_doubles(before: int, told: int, reading: Reading) -> None:
     values = {one.span.line: one.span for one in of_values if one.code in CODES_OF_VALUES}
     kept = [one for one in of_quotes if one.code not in _OF_QUOTES or not _is_in(one.span, values.get(one.span.line))]
     tripped = {one.span.line for one in kept if one.code in (*_OF_QUOTES, "text-lost")}
-    rest = [one for one in of_values if one.code not in _OF_TEXTS or one.span.line not in tripped]
+    of_length = {id(one) for one in reading.of_length}
+    rest = [one for one in of_values if id(one) not in of_length or one.span.line not in tripped]
     reading.problems[before:] = [*kept, *rest]
 
 

@@ -107,11 +107,11 @@ def tell_not_indented(group: Scalar, children: list[Scalar], path: str, reading:
 
 def tell_too_far_left(key: Scalar, before: int, path: str, reading: Reading) -> bool:
     """Whether the field `key` is missing from a group inside: its line is not indented enough, and that is told."""
-    for problem in reading.problems[before:]:
-        if problem.code == "missing-field" and problem.title.startswith(f"`{key.text}` is missing from"):
-            reading.problems.remove(problem)
-            wanted, start = problem.span.column - 1, key.span
-            title = f"This line belongs to `{problem.path}`: it should be indented"
+    for lack in reading.lacks:
+        if lack.name == key.text and lack.group and lack.problem in reading.problems[before:]:
+            reading.problems.remove(lack.problem)
+            wanted, start = lack.problem.span.column - 1, key.span
+            title = f"This line belongs to `{lack.group}`: it should be indented"
             fix = Fix(Span(start.line, 1, start.line, start.column), " " * wanted)
             place = reading.rest_of_line(start.line, start.column)
             reading.problem("indentation", place, path, title, label=_wanted(wanted), fix=fix)

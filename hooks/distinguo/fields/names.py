@@ -23,11 +23,11 @@ def check_cells(
         near = nearest(name, missing)
         missing = [other for other in missing if other != near]
         title = f"{whose} has a cell for `{name}`, which is not in the table"
-        reading.suggest("unknown-name", name.span, path, title, choices(wanted), near=near)
+        reading.suggest("unknown-name", name.span, path, title, choices(wanted), near=near, may_follow=True)
     for name in missing:
         title = f"{whose} says nothing about `{name}`"
         help = f"Add a line under cells, such as:   {name}: Your text"
-        reading.problem("missing-name", next(iter(cells), place).span, path, title, help)
+        reading.problem("missing-name", next(iter(cells), place).span, path, title, help, may_follow=True)
 
 
 def tell_renamed(
@@ -47,9 +47,10 @@ def tell_renamed(
     for name, near, is_sure in _paired(missing, others):
         title = f"No other place knows the {what} `{name}`; all of them have `{near}`"
         if is_sure:
-            reading.suggest("unknown-name", name.span, path, title, help, near=near)
+            reading.suggest("unknown-name", name.span, path, title, help, near=near, may_follow=True)
         else:
-            reading.problem("unknown-name", name.span, path, title, help, label=did_you_mean(near))
+            label = did_you_mean(near)
+            reading.problem("unknown-name", name.span, path, title, help, label=label, may_follow=True)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,6 +28,14 @@ class LikeAField(NamedTuple):
     line: int
     typed: str
     text_span: Span
+
+
+class Lack(NamedTuple):
+    """A field that a group lacks, the path of the group, and the problem by which that was told."""
+
+    name: str
+    group: str
+    problem: Problem
 
 
 class Reference(NamedTuple):
@@ -61,6 +70,9 @@ class Reading:
         self.problems, self._references = problems, references
         self.text = text
         self.like_fields: list[LikeAField] = []
+        self.lacks: list[Lack] = []
+        self.of_length: list[Problem] = []  # those of its problems that are about where a text ends
+        self._is_in_doubt = False
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -82,18 +94,36 @@ class Reading:
         label: str = "",
         related: tuple[Related, ...] = (),
         fix: Fix | None = None,
+        may_follow: bool = False,
+        of_length: bool = False,
     ) -> Any:
         """Tell a problem; gives `INVALID`, to be returned in place of a value.
 
-        `fix` is a suggestion here; it stays only if trying it in memory mends the file (see `loading`).
+        `fix` is a suggestion here; it stays only if trying it in memory mends the file (see `loading`). `may_follow`
+        says that the problem may come of another mistake in the record: it is told only where there is none.
+        `of_length` says that it is about where a text ends: it is told only where YAML reads the whole text.
         """
-        self.problems.append(Problem(self.file, span, title, path, help, is_warning, code, label, related, fix))
+        if may_follow and self._is_in_doubt:
+            return INVALID
+        problem = Problem(self.file, span, title, path, help, is_warning, code, label, related, fix)
+        self.problems.append(problem)
+        if of_length:
+            self.of_length.append(problem)
         return INVALID
 
-    def suggest(self, code: str, span: Span, path: str, title: str, help: str, *, near: str) -> Any:
+    def suggest(
+        self, code: str, span: Span, path: str, title: str, help: str, *, near: str, may_follow: bool = False
+    ) -> Any:
         """Tell a problem for which `near`, where there is one, was probably meant."""
         fix = Fix(span, near) if near and span.line == span.end_line else None
-        return self.problem(code, span, path, title, help, label=did_you_mean(near), fix=fix)
+        label = did_you_mean(near)
+        return self.problem(code, span, path, title, help, label=label, fix=fix, may_follow=may_follow)
+
+    def in_doubt(self) -> Reading:
+        """This reading where something is wrong already: what may follow from that is not told."""
+        doubtful = copy(self)
+        doubtful._is_in_doubt = True
+        return doubtful
 
     def refer(self, kind: str, name: str, span: Span, path: str, *, words: str = "", nth: int = 0) -> None:
         """Note that `name` must exist among the things of this `kind`."""

@@ -16,7 +16,7 @@ from ..text.nodes import Mapping, Node, Scalar, Sequence
 from ..text.repairs import quoted
 from .misplaced import tell_not_indented, tell_swallowed, tell_too_far_left
 from .names import refuse_repeated
-from .reading import INVALID, Reading
+from .reading import INVALID, Lack, Reading
 from .shape import (
     Kind,
     Shape,
@@ -32,9 +32,6 @@ from .shape import (
 from .values import Identifier
 from .wording import form, subject, within
 
-_MAY_COME_OF_OTHERS = (
-    "missing-advice", "missing-name", "missing-place", "needs-two-dimensions", "unknown-name", "wrong-levels"
-)  # fmt: skip
 _TORN_NAME = re.compile(r"([a-z][a-z0-9_-]*)(:| )\S")
 _MOST_UNKNOWN = 100  # names of one record that are no fields: nobody reads on, and each takes its time
 
@@ -213,12 +210,8 @@ class _RecordReader:
 
     def _check_whole(self, record: Any) -> None:
         """Tell what only the whole record shows; where parts of it are wrong, without what may come of that."""
-        problems = self.reading.problems
-        has_errors = any(not problem.is_warning for problem in problems[self.before :])
-        checked = len(problems)
-        record.check(self.reading)
-        if has_errors:
-            problems[checked:] = [problem for problem in problems[checked:] if problem.code not in _MAY_COME_OF_OTHERS]
+        has_errors = any(not problem.is_warning for problem in self.reading.problems[self.before :])
+        record.check(self.reading.in_doubt() if has_errors else self.reading)
 
 
 def _refuse_torn_name(torn: re.Match[str], span: Span, path: str, reading: Reading) -> None:
@@ -258,6 +251,7 @@ def _refuse_missing(name: str, missing: dataclasses.Field[Any], node: Mapping, p
         span, label = Span(line, column, line, column), ""
     help = lines(how_to_add(name, missing), what_it_is(missing))
     reading.problem("missing-field", span, path, title, help, label=label)
+    reading.lacks.append(Lack(name, path, reading.problems[-1]))
 
 
 def _refuse_empty(name: str, f: dataclasses.Field[Any], value: Scalar, path: str, reading: Reading) -> Any:

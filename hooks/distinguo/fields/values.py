@@ -66,7 +66,7 @@ class Text(OneText):
         folded = " ".join(text.split())
         if not self.least <= len(folded) <= self.most:
             title = f"{subject(path)} has {len(folded)} characters; it should have {within(self.least, self.most)}"
-            return reading.problem("wrong-length", span, path, title)
+            return reading.problem("wrong-length", span, path, title, of_length=True)
         return Located(folded, span)
 
 
@@ -83,14 +83,14 @@ class Markdown(OneText):
     def convert(self, text: str, span: Span, path: str, reading: Reading) -> Any:
         if len(text) > _MOST_CHARACTERS_A_WORD * self.most_words + 1000:
             title = f"{subject(path)} has {len(text)} characters; it should have at most {self.most_words} words"
-            return reading.problem("wrong-length", span, path, title)
+            return reading.problem("wrong-length", span, path, title, of_length=True)
         rich = rich_text.parse(text, inline=self.inline)
         for fault in rich.faults:
             _tell_fault(fault, span, path, reading)
         words = len(rich.plain().split()) if self._may_be_too_long(text) else 0
         if words > self.most_words:
             title = f"{subject(path)} has {words} words; it should have at most {self.most_words}"
-            reading.problem("wrong-length", span, path, title)
+            reading.problem("wrong-length", span, path, title, of_length=True)
         if rich.references:
             self._refer(rich, span, path, reading)
         return rich
@@ -346,7 +346,8 @@ def _tell_fault(fault: rich_text.Fault, span: Span, path: str, reading: Reading)
     fix = Fix(place, fault.mended) if fault.mended and is_found else None
     if fault.part:
         place = _part(place, fault.words, *fault.part, reading)
-    reading.problem(fault.code, place, path, fault.title, fault.help, is_warning=fault.is_warning, fix=fix)
+    code, title, help = fault.code, fault.title, fault.help
+    reading.problem(code, place, path, title, help, is_warning=fault.is_warning, fix=fix, of_length=fault.of_length)
 
 
 def _part(place: Span, words: str, start: int, end: int, reading: Reading) -> Span:

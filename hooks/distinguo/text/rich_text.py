@@ -77,6 +77,7 @@ class Fault(NamedTuple):
     mended: str = ""
     nth: int = 0  # how many times the words stand in the text before
     part: tuple[int, int] = ()  # where in the words it begins and ends, if it is not all of them
+    of_length: bool = False  # whether it is about where the text ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def parse(text: str, *, inline: bool = False) -> RichText:
     if inline:
         body = result.removeprefix("<p>").removesuffix("</p>")
         if re.search("<(?:p|ul|ol|blockquote)>", body):
-            faults.append(Fault("several-paragraphs", "This text should be a single paragraph"))
+            faults.append(Fault("several-paragraphs", "This text should be a single paragraph", of_length=True))
         result = body
     return RichText(result, tuple(references), tuple(dict.fromkeys(faults)))
 

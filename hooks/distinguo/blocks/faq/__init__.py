@@ -61,7 +61,8 @@ class Faq(ContentBlock):
         for question in self.questions:
             if not question.question.endswith("?"):
                 title = f"The question “{question.question}” does not end with a question mark"
-                reading.problem("no-question-mark", question.question.span, f"{question.id} › question", title)
+                path = f"{question.id} › question"
+                reading.problem("no-question-mark", question.question.span, path, title, of_length=True)
             for id in (question.id, *(question.aliases or ())):
                 if id.endswith("-answer"):
                     title = f"A question cannot have the id `{id}`"

@@ -71,16 +71,17 @@ class Situation:
             near = nearest(name, missing)
             missing = [other for other in missing if other != near]
             title = f"“{self.title}” has a reason for `{name}`, which is no option"
-            reading.suggest("unknown-name", name.span, f"{self.id} › reasons", title, choices(options), near=near)
+            path, help = f"{self.id} › reasons", choices(options)
+            reading.suggest("unknown-name", name.span, path, title, help, near=near, may_follow=True)
         for name in missing:
             title = f"“{self.title}” has no reason for the option `{name}`"
             help = f"Add a line under reasons, such as:   {name}: Why it fits, or why it does not."
             span = next(iter(self.reasons), self.id).span
-            reading.problem("missing-name", span, f"{self.id} › reasons", title, help)
+            reading.problem("missing-name", span, f"{self.id} › reasons", title, help, may_follow=True)
         if self.answer not in options:
             title = f"The answer of “{self.title}” is `{self.answer}`, which is no option"
-            near = nearest(self.answer, options)
-            reading.suggest("unknown-name", self.answer.span, f"{self.id} › answer", title, choices(options), near=near)
+            path, help, near = f"{self.id} › answer", choices(options), nearest(self.answer, options)
+            reading.suggest("unknown-name", self.answer.span, path, title, help, near=near, may_follow=True)
 
 
 @dataclass(frozen=True, kw_only=True)

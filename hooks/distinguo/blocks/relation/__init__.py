@@ -53,7 +53,8 @@ class Relation(ContentBlock):
             for end in (link.from_part, link.to_part):
                 if end not in known:
                     title = f"There is no part called `{end}`"
-                    reading.suggest("unknown-name", end.span, "links", title, choices(known), near=nearest(end, known))
+                    near, help = nearest(end, known), choices(known)
+                    reading.suggest("unknown-name", end.span, "links", title, help, near=near, may_follow=True)
             if link.from_part == link.to_part:
                 title = f"A link cannot lead from `{link.from_part}` to itself"
                 reading.problem("refers-to-itself", link.to_part.span, "links", title)

@@ -273,7 +273,7 @@ class SelfCheck(ContentBlock):
             count = "there is 1" if len(self.dimensions) == 1 else f"there are {len(self.dimensions)}"
             help = "Take `places` out, and write `high` and `low` for each dimension."
             title = f"`places` are for two dimensions; {count}"
-            reading.problem("needs-two-dimensions", places[0].id.span, "places", title, help)
+            reading.problem("needs-two-dimensions", places[0].id.span, "places", title, help, may_follow=True)
             return
         if tell_renamed(self._names, [place.levels for place in places], "dimension", "dimensions", reading):
             return
@@ -283,7 +283,8 @@ class SelfCheck(ContentBlock):
             if missing not in taken:
                 levels = ", ".join(f"{name}: {level}" for name, level in zip(self._names, missing, strict=True))
                 help = f"Add one with the line:   levels: {{{levels}}}"
-                reading.problem("missing-place", places[0].id.span, "places", f"There is no place for {levels}", help)
+                title = f"There is no place for {levels}"
+                reading.problem("missing-place", places[0].id.span, "places", title, help, may_follow=True)
 
     @property
     def _names(self) -> list[Located]:
@@ -298,7 +299,7 @@ class SelfCheck(ContentBlock):
                 if len(self.dimensions) == 2:
                     help = lines(help, "Or write `places` for the four combinations of high and low.")
                 title = f"Nothing says what a {' or a '.join(missing)} result for `{dimension.id}` suggests"
-                reading.problem("missing-advice", dimension.id.span, dimension.id, title, help)
+                reading.problem("missing-advice", dimension.id.span, dimension.id, title, help, may_follow=True)
 
     # What saved answers are tied to.
 
