@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..base import owner_proofs
 from ..base.characters import decode
 from ..base.file_endings import BITMAPS
+from ..base.places import Places
 from ..base.problems import START_OF_FILE, Span
 from ..base.written_files import DOMAIN_FILE
 from ..fields import Reading
@@ -228,7 +229,7 @@ def _check_json(text: str, reading: Reading) -> None:
     except json.JSONDecodeError as error:
         before = text[: error.pos].rstrip()  # where newer Pythons point to a comma that is too much, others go past it
         place = len(before) - 1 if before.endswith(",") and text[error.pos : error.pos + 1] in "]}" else error.pos
-        line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+        line, column, _, _ = Places(text).span(place, place)
         span = Span(line, column, line, column + 1)
         help = "JSON has double quotes around names and texts, and no comma behind the last one."
         reading.problem("not-what-it-says", span, "", "This JSON cannot be read from here on", help)
