@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _IDENTIFIER = re.compile(IDENTIFIER)
-LONGEST_IDENTIFIER = 60
+LONGEST_IDENTIFIER = 60  # characters: a folder and an address are made of it, and people read both
 _LONGEST_PATH = 200  # characters: more, and some systems cannot have such a file
 DOCS_FILE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z0-9]+"
 

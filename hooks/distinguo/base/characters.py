@@ -22,7 +22,7 @@ _SUSPECT = re.compile(
 # Unicode counts as marks without a combining class. Unicode itself stops at 30 (UAX #15, Stream-Safe Text Format),
 # "significantly beyond what is required for any linguistic or technical usage".
 MOST_MARKS = 6
-_MOST_OF_ALL_KINDS = 10
+_MOST_OF_ALL_KINDS = 10  # of the marks that Unicode counts without a class as well: Tibetan has up to eight
 _MAY_BE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _MOST_TOLD = 1000  # of one file: nobody reads on, and each takes its time
 _LINE_BREAKS = "\x0b\x0c\x85\u2028\u2029"  # for some programs, and never for an editor

@@ -39,7 +39,7 @@ _FORMS = [
         r"|<meta name=[\"']p:domain_verify[\"'] content=[\"'][0-9a-f]{8,32}[\"'] ?/?>|[\w .,:\n-])*",
     ),
 ]
-_LONGEST = 1000
+_LONGEST = 1000  # characters of such a file: theirs have some hundreds, and what has more holds something else
 
 
 def service_of(path: str) -> str:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from .commands import command
 
-MOST_PRINTED = 20  # problems of one file
+MOST_PRINTED = 20  # problems of one file: who has mended so many asks again, and sees the next ones
 MOST_TOLD = 100  # mistakes of one kind in one file: nobody reads on, and each is looked up among all that is there
-_WIDEST = 100  # characters of a line that a report shows
+_WIDEST = 100  # characters of a line that a report shows: it stays on one line of most terminals
 
 
 class Span(NamedTuple):

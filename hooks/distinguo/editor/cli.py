@@ -31,8 +31,8 @@ from ..verify.verifying import verify
 from . import fixing, machine_reports, schemas, starters
 
 _ADDRESS = "https://site.example/"  # where the settings have none that will do
-_LONGEST_NAME = 500  # characters of the path of a file that is named in full
-_MOST_ROUNDS = 50  # of repairs that wait for others on the same line
+_LONGEST_NAME = 500  # characters of the path of a file that is named in full: it can be copied, and a message stays one
+_MOST_ROUNDS = 50  # of repairs that wait for others on the same line: where none comes to an end, we do
 _BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
 _NOBODYS_ADDRESS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."

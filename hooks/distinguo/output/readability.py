@@ -36,7 +36,7 @@ SHORTEST_GRADED = 100  # words; in a shorter text a single long word decides the
 
 _WORDS_A_MINUTE = 238
 _STAND_IN = "concept"
-_LONGEST_UNMASKED = 3  # syllables
+_LONGEST_UNMASKED = 3  # syllables: a defined term that has more counts as a short word
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|Dr|Mr|Mrs|Ms|[A-Z]\w+ [A-Z])\.")
 _SENTENCE_END = re.compile(r"([.!?]+[\"”’')\]]*)\s+(?=[^\sa-z])")

@@ -59,7 +59,7 @@ _KINDS = {
     "xml": _Kind("XML file"),
     "zip": _Kind("ZIP archive", _ZIP),
 }
-_LONGEST_BEGINNING = 64
+_LONGEST_BEGINNING = 64  # bytes by which a kind of file is known: the rest is not searched for them
 # What an archive of the kind has in it: a folder, or the text of the member `mimetype`.
 _FOLDERS = {"docx": "word/", "pptx": "ppt/", "xlsx": "xl/"}
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -78,7 +78,7 @@ _PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _DOMAIN = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE
 )
-_MOST_INFLATED = 1 << 24  # bytes of one file
+_MOST_INFLATED = 1 << 24  # bytes of one file: a small one can hold gigabytes
 
 
 def check_contents(path: Path, docs_path: str, reading: Reading) -> None:

@@ -29,7 +29,7 @@ _HEADER = """\
 # nowhere any more; when the questions of a questionnaire change and their `revision` does not; and which ids of
 # statements are gone for good.
 """
-_LONGEST_LIST = 100  # characters of a list on one line
+_LONGEST_LIST = 100  # characters of a list on one line: longer ones have a line for each name
 _SILENT = ("revision", "aliases")  # fields that say nothing to readers
 
 

@@ -19,7 +19,7 @@ from ..text.nodes import Node, Scalar, Sequence
 
 NAME = "mkdocs.yml"
 PROJECT = Path(__file__).parents[3]
-_MOST_INHERITED = 8  # files, one after the other
+_MOST_INHERITED = 8  # files, one after the other: they may inherit from each other in a circle
 _HOOK = "site_hooks.py"
 _FREE = ("INHERIT", "site_url", "site_name", "dev_addr", "watch")
 _WHERE = "Say in mkdocs.yml, as site_url, where the site will lie: a full address that starts with https: and has "

@@ -18,7 +18,7 @@ _TYPES = {
 _LEAST_WIDTH, _LEAST_HEIGHT = 1200, 630
 # X takes up to 4096 pixels each way and 5 MB, LinkedIn 5 MB, Facebook 8 MB: what is larger, not all of them show.
 _MOST_PIXELS, _MOST_MEGABYTES = 4096, 5
-_MOST_MEGABYTES_ON_PAGES = 1  # of a logo and a favicon, which every page loads
+_MOST_MEGABYTES_ON_PAGES = 1  # of a logo and a favicon: every page loads them
 
 
 class ImageFile(NamedTuple):

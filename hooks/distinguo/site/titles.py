@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MOST_IN_RESULTS = 65  # how many characters of a title search results show
+MOST_IN_RESULTS = 65  # characters of a title: search results show about so many
 
 
 def browser_title(title: str, site_name: str) -> str:

@@ -21,7 +21,7 @@ from .site import Page, Site
 
 _QUOTED = re.compile("“([^”]+)”|`([^`]+)`")
 _ID = re.compile(r"#([\w-]+)|\bid `([\w-]+)`|^\w+ ([a-z][\w-]+) ›")
-_FEWEST = 2  # words that are enough to tell a place, where they are not all that is looked for
+_FEWEST = 2  # words that are enough to tell a place: one stands in many, unless it is all that is looked for
 _OF_ALL = ("content/site.yml", "content/sources.yml")
 
 

@@ -26,7 +26,7 @@ MOST_SIGNS_TOGETHER = 1500  # of Markdown in these: the converter copies all of 
 MOST_LEVELS = 6  # of lists and quotations within each other: the converter calls itself for each
 MOST_EMPHASIS = 10  # within each other: the same, in Python-Markdown and in whatever writes or reads the HTML
 _MOST_OPEN = 10  # brackets: the converter looks for the end of each of them from its start
-_MOST_ANGLES = 100  # the same of <, with which addresses begin
+_MOST_ANGLES = 100  # <, with which addresses begin: the same is done for each of them
 
 _SIGN = re.compile(r"[*_`\[\]<>&\\|!]")
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")

@@ -22,9 +22,9 @@ from ..base import characters
 from ..base.problems import START_OF_FILE, Fix, Problem, Related, Span, shown
 from .repairs import Copy, needs_repair, quoted, repair
 
-LARGEST_FILE = 256 * 1024  # bytes
-DEEPEST_NESTING = 12
-MOST_VALUES = 20_000  # names of fields, values, lists and groups in one file
+LARGEST_FILE = 256 * 1024  # bytes: some 40,000 words, which is a book; all of them are looked through several times
+DEEPEST_NESTING = 12  # within each other: the model needs fewer, and what reads them calls itself for each
+MOST_VALUES = 20_000  # names of fields, values, lists and groups in one file: each is kept, with its place
 _MOST_TOLD = 1000  # mistakes that are told of one file at this stage: nobody reads on, and each takes its time
 
 _COMMENT = re.compile(r"[ \t]*(?<=[ \t])(#.*)")

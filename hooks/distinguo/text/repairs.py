@@ -23,13 +23,13 @@ CODES_OF_REPAIRS = (
 )  # fmt: skip
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MOST_REPAIRS = 40  # in one file
+_MOST_REPAIRS = 40  # in one file: nobody reads on, and for each the file is read again
 _MOST_READ = 500_000  # characters that guesses may cost in one file: a fraction of a second
 _FAR_ENOUGH = 30  # lines behind a mistake: who reads on for so many is past it
 _BEYOND = 300  # lines behind those: a text that was begun there may end in them
-_FARTHEST = 1000  # lines above a mistake that are looked at for its cause
-_LONGEST = 2000  # characters of a line that is looked at
-_DEEPEST = 12
+_FARTHEST = 1000  # lines above a mistake that are looked at for its cause: each may be tried
+_LONGEST = 2000  # characters of a line that is looked at: the patterns look at some of them twice
+_DEEPEST = 12  # lists and groups within each other: the file is refused for more anyway
 
 # A line as YAML sees it: indentation, dashes of a list, the name of a field, and what follows.
 _LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[a-z_][\w-]*) *:(?: +|$))?(?P<value>.*)")

@@ -26,7 +26,7 @@ from .watching import Watcher
 Build = Callable[[Path], Result]
 
 _PATIENCE = 25  # seconds that a browser waits for news before it asks again
-_MOST_WAITING = 4  # browsers allow a host six requests at once, and a page needs one or two of them
+_MOST_WAITING = 4  # that wait for news: browsers allow a host six requests at once, and a page needs one or two
 _ANOTHER_TRY = 5  # seconds after which a build that the system did not allow is tried again
 _USUAL = "127.0.0.1:8000"
 

@@ -27,9 +27,9 @@ from ...site.docs_files import is_leftover
 Stamp = dict[str, tuple[int, ...]]  # of each file: when it changed, how long it is, and which it is
 
 _SETTLING = 0.1  # seconds without a change after which somebody has finished saving …
-_MOST_SETTLING = 20  # … and after so many of them, what never ends is built as it stands
+_MOST_SETTLING = 20  # … and after so many of them: what never ends is built as it stands
 _SHORTEST_PAUSE = 0.5  # seconds between two looks, where the system tells nothing …
-_LONGEST_LOOK = 1 / 20  # … and the part of a processor that looking may take
+_LONGEST_LOOK = 1 / 20  # … and the part of a processor that looking may take: the rest is the editor's
 _TELLS_OF_READING = os.name == "nt"  # Windows: then a look decides whether a word of it was of a change
 _BEAT = 0.5 if os.name == "nt" else None  # Windows keeps Ctrl+C from who waits without an end
 _CHANGES = [
