@@ -226,7 +226,7 @@ def test_repairs_of_the_same_line_are_made_one_after_the_other(site: Path, told:
     told([QUOTES, name], [problem(5, 14, 15, '"Nothing: at all"')], [])
 
     (edit,) = fixing.edits_for([QUOTES, name], site)
-    assert edit.problems == (name,)
+    assert edit.fixes == ((name, name.fix),)
     assert cli.main(["fix", "--apply"]) == 0
     assert (site / FAQ).read_text(encoding="utf-8").endswith('    reply:   "Nothing: at all"\n')
 

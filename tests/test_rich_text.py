@@ -21,12 +21,11 @@ OTHER = [
 ]  # fmt: skip
 
 
-def converted(text: str) -> tuple[str, list[tuple[str, str]], list[rich_text.Fault]]:
+def converted(text: str) -> tuple[str, list[tuple[str, str]], list[rich_text.TextFault]]:
     """What the converter makes of `text`: its HTML, references and faults."""
-    converter = rich_text._converter()
-    converter.reset()
-    converter.faults, converter.references = [], []
-    return converter.convert(text), converter.references, converter.faults
+    faults: list[rich_text.TextFault] = []
+    references: list[tuple[str, str]] = []
+    return rich_text._converter().html(text, faults, references), references, faults
 
 
 def assert_same(text: str) -> bool:

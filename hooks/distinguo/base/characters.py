@@ -146,6 +146,7 @@ def _decoded(data: bytes, file: str, problems: list[Problem]) -> str:
 
 def _read_as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     """What cannot be read as UTF-8, letter by letter, as Windows saved it for decades."""
+    assert isinstance(error, UnicodeDecodeError), "only decoding asks for this"
     text = error.object[error.start : error.end].decode("cp1252", "replace").replace("\ufffd", "?")
     return "".join(letter if letter.isprintable() else "?" for letter in text), error.end
 
@@ -174,15 +175,15 @@ def _without_conflicts(text: str, file: str, problems: list[Problem]) -> str:
 
 def _conflicts(marks: list[tuple[int, str]]) -> Iterator[tuple[int, int, int]]:
     """The whole conflicts among the `marks`: where each starts, where its first side ends, and where it ends."""
-    start = middle = None
-    has_sides = False
+    start: int | None = None
+    middle, has_sides = 0, False
     for number, sign in marks:
         if sign == "<":
-            start, middle, has_sides = number, None, False
+            start, middle, has_sides = number, 0, False
         elif start is None:
             continue
         elif sign in "|=":
-            middle = number if middle is None else middle
+            middle = middle or number
             has_sides = has_sides or sign == "="
         elif has_sides:
             yield start, middle, number

@@ -149,7 +149,7 @@ def _check_marks(part: str, letters: str) -> None:
 def _check_scripts(part: str, letters: str) -> None:
     """A part of a name has letters of one script, or of those that are written together."""
     by_letter = {letter: script for letter in letters if (script := _script(letter)) not in _OF_EVERY_SCRIPT}
-    scripts = Counter(map(by_letter.get, filter(by_letter.get, letters)))
+    scripts = Counter(by_letter[letter] for letter in letters if letter in by_letter)
     if len(scripts) <= 1 or any(scripts.keys() <= together for together in _WRITTEN_TOGETHER):
         return
     most = scripts.most_common(1)[0][0]
@@ -175,7 +175,8 @@ def _looks_like(letters: str, ending: str) -> str:
 def _script(letter: str) -> str:
     from confusable_homoglyphs import categories  # noqa: PLC0415 - its tables take a third of a second to load
 
-    return categories.alias(letter)
+    script: str = categories.alias(letter)
+    return script
 
 
 def _plain_twin(letter: str) -> str:

@@ -17,6 +17,7 @@ from ada_url import parse_url
 from .characters import first_refused
 from .characters import name as name_of
 from .host_names import WrongHostError, in_readers_letters, looked_up
+from .matching import leading
 
 IN_ADDRESS = r"[^\s\"'<>\\`{}|^]"  # a character of an address
 LINKS = ("https", "mailto")  # where a link may go
@@ -103,12 +104,13 @@ def judge_site(address: str | None) -> Address | AddressFault:
 
     Its path is of plain words, with a slash at its end, so that it means the same in every file that holds it.
     """
-    judged = judge(address or "", ("https",))
+    address = address or ""
+    judged = judge(address, ("https",))
     if isinstance(judged, AddressFault):
-        before = re.match("https://[^/?#]*/", address or "")
+        before = re.match("https://[^/?#]*/", address)
         is_in_path = before and judged.reason and judged.start >= before.end()
         return judged._replace(help=_PATH_OF_SITE, meant="") if is_in_path else judged
-    scheme_and_host = re.match("[^:]*://[^/?#]*", address)[0]
+    scheme_and_host = leading("[^:]*://[^/?#]*", address)[0]
     path, at = address[len(scheme_and_host) :], len(scheme_and_host)
     if found := re.search("[?#].*", path):
         help = "Leave it out: a page's address is made of the site's and the page's own name behind it."
@@ -129,7 +131,7 @@ def judge_origin(address: str) -> Address | AddressFault:
     judged = judge(address, ("https",))
     if isinstance(judged, AddressFault):
         return judged
-    origin = re.match("[^:]*://[^/?#]*", address)[0]
+    origin = leading("[^:]*://[^/?#]*", address)[0]
     if behind := address[len(origin) :]:
         help = "Leave it out: a host is meant with all of its pages."
         return AddressFault(f"“{behind}” stands behind the host", help, len(origin), len(address), origin)
@@ -192,7 +194,7 @@ def _check_web(address: str, start: int) -> str:
         meant = f"{address[:start]}//{address[rest:]}"
         help = f"Write {address[:start]}// and then the name of the host."
         raise _WrongPartError(f"behind {address[:start]} stand two slashes", help, 0, max(rest, 1), meant)
-    authority = re.match(r"[^/?#]*", address[rest:])[0]
+    authority = leading("[^/?#]*", address, rest)[0]
     user, at, place = authority.rpartition("@")
     if at:
         start_of_host = rest + len(user) + 1

@@ -37,7 +37,8 @@ _NAMES = (
 
 
 def _load(name: str) -> type[Block]:
-    return getattr(import_module(f"{__name__}.{name}"), name.title().replace("_", ""))
+    shape: type[Block] = getattr(import_module(f"{__name__}.{name}"), name.title().replace("_", ""))
+    return shape
 
 
 TYPES: dict[str, type[Block]] = {name: _load(name) for name in _NAMES}

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from .. import blocks
 from ..base.addresses import relative_url
+from ..base.matching import leading
 from ..base.problems import START_OF_FILE, Problem
 from ..base.tokens import TOKEN
 from ..base.web_addresses import for_readers, within
@@ -89,8 +90,8 @@ class DrawnPage:
         inside = within(unescape(found[2]), self.site_url)
         if inside is None:
             return found[0]
-        path, rest = re.fullmatch("([^?#]*)(.*)", inside).groups()
-        return f"{found[1]}{escape(relative_url(path, self.url) + rest)}"
+        path = leading("[^?#]*", inside)[0]
+        return f"{found[1]}{escape(relative_url(path, self.url) + inside[len(path) :])}"
 
 
 def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
@@ -306,8 +307,7 @@ class Drawing:
     @property
     def own(self) -> Explainer:
         """The explainer that the page belongs to; only what needs one asks for it."""
-        assert self.explainer, "a block that needs an explainer is placed on a page of one"
-        return self.explainer
+        return self.page.own
 
     @property
     def settings(self) -> Settings:

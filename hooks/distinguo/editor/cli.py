@@ -8,7 +8,7 @@ import runpy
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     commands.remember(chosen.site)
     try:
-        return chosen.run(root, chosen)
+        run: Callable[[Path, argparse.Namespace], int] = chosen.run
+        return run(root, chosen)
     except OSError as error:
         name = shown(os.fsdecode(error.filename or "A file"), _LONGEST_NAME)
         _say(f"{name} cannot be read or written: {error.strerror or error}.", sys.stderr)
@@ -68,8 +69,9 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(*arguments, **named)
         self.color = False  # since Python 3.14: it comes with characters that are for terminals alone
 
-    def _print_message(self, message: str, file: TextIO | None = None) -> None:
-        _say(message, file or sys.stderr, end="")
+    def _print_message(self, message: str, file: object = None) -> None:
+        is_asked_for = sys.stdout is not None and file is sys.stdout
+        _say(message, sys.stdout if is_asked_for else sys.stderr, end="")
 
     def error(self, message: str) -> NoReturn:
         super().error(shown(message, _LONGEST_NAME))
@@ -217,7 +219,7 @@ class _Consent:
             return False
         _show(edit)
         if not self.takes_all:
-            _say(f"Make {_these(len(edit.problems))}? Type {_CHOICES if others else 'yes or no'}: ", end="")
+            _say(f"Make {_these(len(edit.fixes))}? Type {_CHOICES if others else 'yes or no'}: ", end="")
             line = sys.stdin.readline()
             answer = line.strip().lower()
             self.takes_all = answer in ("a", "all")
@@ -231,7 +233,7 @@ def _tell_how_to_agree(edits: list[fixing.Edit], site: str | None) -> int:
     """Show the repairs where nobody can be asked."""
     for edit in edits:
         _show(edit)
-    these = _these(sum(len(edit.problems) for edit in edits))
+    these = _these(sum(len(edit.fixes) for edit in edits))
     _say(f"Nothing was changed. To make {these}, run `{visible(commands.direct('fix --apply', site))}`.")
     return 1
 
@@ -241,8 +243,8 @@ def _these(changes: int) -> str:
 
 
 def _show(edit: fixing.Edit) -> None:
-    for problem in edit.problems:
-        before, after = fixing.before_and_after(edit, problem)
+    for problem, fix in edit.fixes:
+        before, after = fixing.before_and_after(edit, fix)
         rows = [f"  - {line}" for line in before.split("\n")] + [f"  + {line}" for line in after.split("\n")]
         place = f"  at {visible(problem.file)}:{problem.span.line}:{problem.span.column}"
         _say("\n".join([problem.title, place, *rows, ""]))

@@ -1,4 +1,4 @@
-"""Turns proved repairs into edited files: only what a repair names changes, and no file is ever half written."""
+"""Turns proved fixes into edited files: only what a fix names changes, and no file is ever half written."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file of the site in `root` as it was when its repairs were found, the problems whose repairs go together, and
-    the bytes they make."""
+    """A file of the site in `root` as it was when its problems were found, those whose fixes go together, each with its
+    fix, and the bytes these make."""
 
     root: Path
     path: Path
     before: bytes
-    problems: tuple[Problem, ...]
+    fixes: tuple[tuple[Problem, Fix], ...]
     after: bytes
 
 
 def edits_for(problems: Iterable[Problem], root: Path) -> list[Edit]:
     """The edits that mend what can be mended now, one for each file.
 
-    Each repair was proved by itself. So of several that touch the same line only the first is taken; the others are
+    Each fix was proved by itself. So of several that touch the same line only the first is taken; the others are
     for the next round, when the file has been checked again.
     """
-    by_file: dict[str, list[Problem]] = defaultdict(list)
-    for problem in sorted((one for one in problems if one.fix), key=lambda one: one.order):
-        chosen = by_file[problem.file]
-        if not any(_touch(problem.fix.span, other.fix.span) for other in chosen):
-            chosen.append(problem)
+    by_file: dict[str, list[tuple[Problem, Fix]]] = defaultdict(list)
+    for problem in sorted(problems, key=lambda one: one.order):
+        fix = problem.fix
+        if fix and not any(_touch(fix.span, other.span) for _, other in by_file[problem.file]):
+            by_file[problem.file].append((problem, fix))
     edits = []
     for file, chosen in by_file.items():
         before = (root / file).read_bytes()
-        after = mended(before, [problem.fix for problem in chosen])
+        after = mended(before, [fix for _, fix in chosen])
         if after != before:
             edits.append(Edit(root, root / file, before, tuple(chosen), after))
     return edits
@@ -60,10 +60,10 @@ def mended(data: bytes, fixes: Iterable[Fix]) -> bytes:
     return (mark + text).encode("utf-8")
 
 
-def before_and_after(edit: Edit, problem: Problem) -> tuple[str, str]:
-    """The lines that the repair of one `problem` touches, as they are and as they will be."""
-    first, last = problem.fix.span.line - 1, problem.fix.span.end_line
-    before, after = _lines(edit.before), _lines(mended(edit.before, [problem.fix]))
+def before_and_after(edit: Edit, fix: Fix) -> tuple[str, str]:
+    """The lines that one `fix` touches, as they are and as they will be."""
+    first, last = fix.span.line - 1, fix.span.end_line
+    before, after = _lines(edit.before), _lines(mended(edit.before, [fix]))
     return "\n".join(before[first:last]), "\n".join(after[first : last + len(after) - len(before)])
 
 

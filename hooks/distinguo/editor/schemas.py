@@ -97,11 +97,12 @@ def _block_or_blocks(shape: Shape) -> Schema:
 
 def explanation(f: dataclasses.Field[Any]) -> str:
     """What a field is for and how it may look, in words."""
-    kind = f.metadata["kind"]
+    kind: Kind = f.metadata["kind"]
+    about: str = f.metadata["about"]
     if isinstance(kind, Record):
-        return f.metadata["about"]
+        return about
     wanted = kind.in_words()
-    return f"{f.metadata['about']}\n\n{wanted[0].upper()}{wanted[1:]}."
+    return f"{about}\n\n{wanted[0].upper()}{wanted[1:]}."
 
 
 def _record(shape: Shape) -> Schema:

@@ -97,7 +97,9 @@ def commented(text: str, shape: Shape) -> str:
     )
 
 
-def _comments(node: Node, kind: Kind, told: set[Shape], last: int, in_list: bool = False) -> Iterator[tuple[int, str]]:
+def _comments(
+    node: Node | None, kind: Kind, told: set[Shape], last: int, in_list: bool = False
+) -> Iterator[tuple[int, str]]:
     """Comments on the fields in `node`, each with the line above which it goes; `node` ends in the line `last`."""
     if isinstance(kind, ListOf) and isinstance(node, ListNode):
         ends = [item.span.line - 1 for item in node.items[1:]] + [last]

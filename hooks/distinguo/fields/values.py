@@ -339,7 +339,7 @@ def _refuse_date(text: str, span: Span, path: str, reading: Reading) -> Any:
     )
 
 
-def _tell_fault(fault: rich_text.Fault, span: Span, path: str, reading: Reading) -> None:
+def _tell_fault(fault: rich_text.TextFault, span: Span, path: str, reading: Reading) -> None:
     """Tell what is wrong in a Markdown text at the words themselves."""
     place = reading.within(span, fault.words, fault.nth) if fault.words else span
     is_found = place is not span and place.line == place.end_line

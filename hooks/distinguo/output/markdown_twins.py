@@ -97,7 +97,7 @@ def _parts_of(node: LexborNode, left_out: set[int]) -> list[_Part]:
             parts.append(_Part("", before + (child.text(deep=False) or ""), {}, []))
         else:
             attributes = {name: value or "" for name, value in child.attributes.items()}
-            parts.append(_Part(child.tag, "", attributes, _parts_of(child, left_out)))
+            parts.append(_Part(child.tag or "", "", attributes, _parts_of(child, left_out)))
     return parts
 
 

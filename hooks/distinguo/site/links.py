@@ -154,7 +154,7 @@ class _Places:
         self._found = found
         self.pages = found.pages
         self.names = {*found.pages, *found.files}
-        self._renamed = {
+        self._renamed: dict[str, str] = {
             alias: explainer.id
             for explainer in found.explainers.values()
             for alias in explainer.about.aliases or ()

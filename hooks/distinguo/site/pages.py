@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..base.addresses import is_identifier, page_url
+from ..base.matching import leading
 from ..base.places import Places
 from ..base.problems import MOST_TOLD, START_OF_FILE, Fix, Related, shown
 from ..fields import INVALID, Reading, read_document, read_record
@@ -78,7 +79,7 @@ def _with_sound_code(body: str, first_line: int, reading: Reading) -> str:
     places, faulty = Places(body, first_line), []
     for block in code_blocks(body):
         first = body[block.start : block.first_line_end]
-        signs = re.match("[`~]+", first)[0]
+        signs = leading("[`~]+", first)[0]
         span = places.span(block.start, block.first_line_end)
         if not block.is_closed:
             help = f"Close it with a line {signs}, or put a \\ before the first sign where it is to be seen."

@@ -18,6 +18,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from ..base.matching import leading
 from ..base.places import Places
 from ..base.problems import Fix, Span
 from ..fields import Reading
@@ -116,7 +117,7 @@ def check_prose(
 def _check_heading(heading: Heading, reading: Reading) -> None:
     line, column, *_ = heading.span
     typed = reading.line(line)[column - 1 :]
-    signs = re.match("#*", typed)[0]
+    signs = leading("#*", typed)[0]
     sign = Span(line, column, line, column + 1)
     if not heading.words:
         help = "Write them behind the signs, or take the line out."
@@ -146,10 +147,10 @@ def _token(number: int) -> str:
 def _made(marked: str) -> _Made:
     if not marked.strip():
         return _Made((), (), (), "")  # the converter would not even look at it
-    reader = _converter()
+    reader, keeper = _converter()
     reader.reset()
     reader.convert(marked)
-    kept = reader.treeprocessors["kept"].root
+    kept = keeper.root
     headings = (
         (int(one.tag[1]), _words(one), one.get("id", ""), _mark("".join(one.itertext())))
         for one in kept.iter()
@@ -169,14 +170,17 @@ def _made(marked: str) -> _Made:
 
 
 @lru_cache
-def _converter() -> Markdown:
+def _converter() -> tuple[Markdown, _Keeper]:
     reader = converter()
-    reader.treeprocessors.register(_Kept(reader), "kept", -10)  # after the others, when escapes are letters again
-    return reader
+    keeper = _Keeper(reader)
+    reader.treeprocessors.register(keeper, "kept", -10)  # after the others, when escapes are letters again
+    return reader, keeper
 
 
-class _Kept(Treeprocessor):
+class _Keeper(Treeprocessor):
     """Keeps the elements that the text has become."""
+
+    root: Element
 
     def run(self, root: Element) -> None:
         self.root = root
@@ -257,7 +261,7 @@ class _Places:
         start = self._places[mark][1]
         if self._body.startswith(target, start):
             return self._span(start, start + len(target))
-        return self._span(start, re.compile(r"[^\s>]*").match(self._body, start).end())
+        return self._span(start, leading(r"[^\s>]*", self._body, start).end())
 
     def _line(self, start: int) -> str:
         end = self._body.find("\n", start)

@@ -62,11 +62,12 @@ class _Trials:
     def _hold(self, problems: list[Problem]) -> bool:
         """Whether these fixes together leave the file without their problems, and with none that is new."""
         lines, end = self.text.split("\n"), (len(self.text), 0)
-        for problem in sorted(problems, key=lambda problem: problem.fix.span, reverse=True):
-            span = problem.fix.span
+        fixes = (problem.fix for problem in problems if problem.fix)
+        for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
+            span = fix.span
             if (span.end_line, span.end_column) > end:
                 return False  # two of them change the same words
-            lines, end = problem.fix.applied_to(lines), (span.line, span.column)
+            lines, end = fix.applied_to(lines), (span.line, span.column)
         self.budget -= self.cost
         told = self.check(problems[0].file, "\n".join(lines))
         after = Counter(_key(problem) for problem in told if problem.span.line < self.last_line)

@@ -23,7 +23,7 @@ class _Place(NamedTuple):
     @property
     def file(self) -> str:
         """The file in which the question was typed."""
-        return f"content/{self.page.explainer.id}/{self.block.slug()}.yml"
+        return f"content/{self.page.own.id}/{self.block.slug()}.yml"
 
 
 def check_questions(found: Found) -> None:
@@ -43,8 +43,7 @@ def check_questions(found: Found) -> None:
 
 def _asked_on(page: Page) -> Iterator[_Place]:
     for piece in page.pieces:
-        block = page.block_at(piece) if isinstance(piece, Placement) else None
-        if isinstance(block, ContentBlock):
+        if isinstance(piece, Placement) and isinstance(block := page.block_at(piece), ContentBlock):
             yield from (_Place(page, piece, block, question) for question in block.asked())
 
 

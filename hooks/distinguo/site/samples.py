@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..blocks import FILES
-from ..text.nodes import Mapping, Node, read_yaml
+from ..text.nodes import Mapping, Node, Scalar, read_yaml
 from ..text.nodes import Sequence as ListNode
 
 ABOUT = """\
@@ -36,11 +36,11 @@ def sample_texts() -> frozenset[str]:
     return frozenset(text for text in whole if text.count(" ") >= 4 and not text.endswith("?"))
 
 
-def _scalars(node: Node) -> Iterator[str]:
+def _scalars(node: Node | None) -> Iterator[str]:
     match node:
         case Mapping():
             yield from (text for _, value in node.entries for text in _scalars(value))
         case ListNode():
             yield from (text for item in node.items for text in _scalars(item))
-        case _:
+        case Scalar():
             yield node.text

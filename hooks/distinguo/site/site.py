@@ -80,6 +80,12 @@ class Page:
         placed = (self.block_at(piece) for piece in self.pieces if isinstance(piece, Placement))
         return [block for block in placed if block]
 
+    @property
+    def own(self) -> Explainer:
+        """The explainer that the page belongs to; only what needs one asks for it."""
+        assert self.explainer, "a block that needs an explainer is placed on a page of one"
+        return self.explainer
+
     @cached_property
     def anchors(self) -> dict[str, str]:
         """The lasting ids on the page, each with the words of a link to it."""

@@ -123,11 +123,11 @@ def place_of(page: Page, id: str) -> tuple[str, Span] | None:
         if heading.id == id:
             return f"docs/{page.path}", heading.span
     for block in (one for one in page.blocks if isinstance(one, ContentBlock)):
-        file = f"content/{page.explainer.id}/{block.slug()}.yml"
+        file = f"content/{page.own.id}/{block.slug()}.yml"
         entries = {block.entry_anchor(entry): entry for entry in block.entries()}
-        name = next((name for name in entries if id == name or id.startswith(f"{name}-")), "")
-        if id in entries or name:
-            return file, entries.get(id, entries.get(name)).id.span
+        inner = (entry for name, entry in entries.items() if id.startswith(f"{name}-"))
+        if entry := entries.get(id) or next(inner, None):
+            return file, entry.id.span
         if id == block.anchor:
             return file, block.id.span if block.id else START_OF_FILE
     return None

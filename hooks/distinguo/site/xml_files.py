@@ -84,8 +84,8 @@ class _Xml:
         self._faults.append(XmlFault(title, help or self.advice, Span(line, column, line, column + 1)))
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
-        is_right = (encoding or "utf-8").lower() == "utf-8" or (self._is_ascii and _LIKE_ASCII.fullmatch(encoding))
-        if not is_right:
+        encoding = encoding or "utf-8"
+        if encoding.lower() != "utf-8" and not (self._is_ascii and _LIKE_ASCII.fullmatch(encoding)):
             self._tell(f"This {self.what} says that it is in {shown(encoding)}, and is in UTF-8", "Write UTF-8 there.")
             raise _Stop
 

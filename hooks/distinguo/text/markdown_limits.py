@@ -12,6 +12,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from ..base.matching import leading
 from .markdown_code import code_blocks, without_code
 
 MOST_CHARACTERS = 64 * 1024  # of a page: some 10,000 words, which take 40 minutes to read
@@ -82,7 +83,7 @@ def _of_cells(text: str) -> Excess | None:
     for line in _LINE.finditer(text) if "|" in text else ():
         if "|" in line[0] and "-" in line[0] and not line[0].strip("|:- \t>*+.0123456789"):  # between head and body
             columns = line[0].count("|") + 1
-            cells += columns * (_PARAGRAPH.match(text, line.start())[0].count("\n") + 2)
+            cells += columns * (leading(_PARAGRAPH, text, line.start())[0].count("\n") + 2)
             if cells > MOST_CELLS:
                 title = f"The tables of a page can have {MOST_CELLS} cells; with this one they have {cells}"
                 return Excess(*line.span(), title, _SPLIT)
@@ -111,8 +112,8 @@ def _of_brackets(text: str) -> Excess | None:
             for paragraph in _PARAGRAPH.finditer(text):
                 if found := _of_open(opening, most, paragraph[0], paragraph.start()):
                     return found
-    if found := _LINKS_IN_LINKS.search(text):
-        return Excess(*found.span(), "Links cannot stand within links", "Close one before the next begins.")
+    if nested := _LINKS_IN_LINKS.search(text):
+        return Excess(*nested.span(), "Links cannot stand within links", "Close one before the next begins.")
     return None
 
 

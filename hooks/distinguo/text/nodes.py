@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -68,24 +68,29 @@ Node = Scalar | Sequence | Mapping
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     """The text of `path`, or `None` with the reason added to `problems`; `file` is its name in them."""
+    data = _bytes_of(path)
+    if isinstance(data, bytes):
+        return characters.decode(data, file, problems)
+    code, title, help = data
+    problems.append(Problem(file, START_OF_FILE, title, help=help, code=code))
+    return None
 
-    def refuse(code: str, title: str, help: str = "") -> None:
-        problems.append(Problem(file, START_OF_FILE, title, help=help, code=code))
 
+def _bytes_of(path: Path) -> bytes | tuple[str, str, str]:
+    """What a file holds; or a code for what is wrong with it, what that is, and what would mend it."""
     if path.is_symlink():
-        return refuse("symbolic-link", "Symbolic links are not allowed in content", "Put the file itself here.")
+        return "symbolic-link", "Symbolic links are not allowed in content", "Put the file itself here."
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             what = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
-            return refuse("not-a-file", f"This is {what}; a file should stand here", "Give it another name.")
+            return "not-a-file", f"This is {what}; a file should stand here", "Give it another name."
         if found.st_size > LARGEST_FILE:
             title = f"This file has {-(-found.st_size // 1024)} KB; the limit is {LARGEST_FILE // 1024}"
-            return refuse("too-large", title, "Split it in two.")
-        data = path.read_bytes()
+            return "too-large", title, "Split it in two."
+        return path.read_bytes()
     except OSError as error:
-        return refuse("unreadable-file", f"This file cannot be read: {error.strerror}")
-    return characters.decode(data, file, problems)
+        return "unreadable-file", f"This file cannot be read: {error.strerror}", ""
 
 
 def read_yaml(
@@ -104,18 +109,20 @@ def read_yaml(
     """
     copy = Copy(text.split("\n"))
     offset = first_line - 1
-    node, told = (_UNREADABLE, []) if needs_repair(text) else _nodes(copy, file, offset)
-    if node is _UNREADABLE:
+    built = None if needs_repair(text) else _built(copy, file, offset)
+    if built is None or not built.is_whole:
 
         def cost(trial: Copy) -> int:
-            trial_node, trial_told = _nodes(trial, file, offset)
-            return 1000 if trial_node is _UNREADABLE else len(trial_told) + (judge(trial_node) if trial_node else 0)
+            tried = _built(trial, file, offset)
+            return len(tried.problems) + (judge(tried.root) if tried.root else 0) if tried.is_whole else 1000
 
-        copy, repaired = repair(copy, file, offset, cost)
-        node, told = _nodes(copy, file, offset) if copy else (None, [])
-        told = repaired + told
-    problems += told
-    return None if node is _UNREADABLE else node
+        repaired, told = repair(copy, file, offset, cost)
+        problems += told
+        if repaired is None:
+            return None
+        built = _built(repaired, file, offset)
+    problems += built.problems
+    return built.root if built.is_whole else None
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:
@@ -128,9 +135,6 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
     return found[1] or "", rest, text.count("\n", 0, len(text) - len(rest)) + 1
 
 
-_UNREADABLE = object()
-
-
 @dataclass(slots=True)
 class _Open:
     """A list or a group that is being read: its names so far, and the name that waits for its value."""
@@ -140,15 +144,22 @@ class _Open:
     key: Scalar | None = None
 
 
-def _nodes(copy: Copy, file: str, offset: int) -> tuple[Any, list[Problem]]:
-    """The root node of `copy` and what is refused in it; `_UNREADABLE` where YAML cannot read all of it."""
+class _Built(NamedTuple):
+    """The root node of a copy, what is refused in it, and whether YAML can read all of it."""
+
+    root: Node | None
+    problems: list[Problem]
+    is_whole: bool
+
+
+def _built(copy: Copy, file: str, offset: int) -> _Built:
     text = "\n".join(copy.lines)
     builder = _Builder(copy, text, file, offset)
     try:
         builder.build(iter(_LOADER(text).get_event, None))
     except yaml.YAMLError:
-        return _UNREADABLE, builder.problems
-    return builder.root, builder.problems
+        return _Built(None, builder.problems, is_whole=False)
+    return _Built(builder.root, builder.problems, is_whole=True)
 
 
 class _EnoughTold(Exception):
@@ -189,13 +200,13 @@ class _Builder:
         if isinstance(event, yaml.CollectionEndEvent):
             node = self._open.pop().node
             if node.is_flow:
-                end = event.end_mark
-                node.span = Span(node.span.line, node.span.column, *self._at(end.line, end.column))
+                _, _, line, column = _ends(event)
+                node.span = Span(node.span.line, node.span.column, *self._at(line, column))
             self._place(node)
         elif isinstance(event, yaml.AliasEvent):
-            span = self._span(event)
-            self._refuse_feature("alias", "*", event.anchor, event)
-            self._place(Scalar(f"*{event.anchor}", span, is_quoted=True))
+            name = event.anchor or ""
+            self._refuse_feature("alias", "*", name, event)
+            self._place(Scalar(f"*{name}", self._span(event), is_quoted=True))
         elif isinstance(event, yaml.DocumentStartEvent):
             return self._start_document(event)
         return True
@@ -217,7 +228,7 @@ class _Builder:
             self._refuse_feature("anchor", "&", event.anchor, event)
             text = text or f"&{event.anchor}"
         if event.tag and event.tag != "!":
-            tag = self._refuse_tag(event)
+            tag = self._refuse_tag(event.tag, event)
             text = text or tag
         if not style:
             if self._may_lose_text:
@@ -235,12 +246,12 @@ class _Builder:
         if event.anchor:
             self._refuse_feature("anchor", "&", event.anchor, event)
         if event.tag and event.tag != "!":
-            self._refuse_tag(event)
+            self._refuse_tag(event.tag, event)
         if len(self._open) == DEEPEST_NESTING:
             self._refuse("too-deep", f"Lists and groups are nested more than {DEEPEST_NESTING} deep", span)
             return False
         if not event.flow_style:  # all that is known of its end is the first line
-            line = self._copy.source[event.start_mark.line]
+            line = self._line(span)
             span = Span(span.line, span.column, span.line, max(span.column, len(line.rstrip()) + 1))
         shape = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
         self._open.append(_Open(shape([], span, bool(event.flow_style))))
@@ -250,9 +261,9 @@ class _Builder:
         title = f"`{sign}{shown(name)}` is read as a YAML {code}, which content files do not use"
         self._refuse_start(code, title, sign, event)
 
-    def _refuse_tag(self, event: yaml.NodeEvent) -> str:
+    def _refuse_tag(self, tag: str, event: yaml.NodeEvent) -> str:
         """Refuse what is read as a tag; gives it as it was typed."""
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        tag = tag.replace("tag:yaml.org,2002:", "!!")
         title = f"`{shown(tag)}` is read as a YAML tag, which content files do not use"
         self._refuse_start("tag", title, "!", event)
         return tag
@@ -275,17 +286,17 @@ class _Builder:
 
     def _refuse_lost_text(self, event: yaml.ScalarEvent) -> str:
         """Refuse what stands behind a text and is read as a comment; gives that."""
-        end = event.end_mark
-        line = self._copy.lines[end.line] if end.line < len(self._copy.lines) else ""
-        lost = _COMMENT.match(line, end.column) if "#" in line else None
+        first, start_of_text, last, end_of_text = _ends(event)
+        line = self._copy.lines[last] if last < len(self._copy.lines) else ""
+        lost = _COMMENT.match(line, end_of_text) if "#" in line else None
         if not lost:
             return ""
         span = self._span(event)
-        number, start = self._at(end.line, lost.start(1))
+        number, start = self._at(last, lost.start(1))
         place = Span(number, start, number, start + len(lost[1].rstrip()))
-        text = line[event.start_mark.column : lost.end()].strip()
+        text = line[start_of_text : lost.end()].strip()
         fix = Fix(Span(number, span.column if event.value else start, number, place.end_column), quoted(text))
-        is_text = event.start_mark.line == end.line and not self._is_in_flow()
+        is_text = first == last and not self._is_in_flow()
         help = "Put the whole text in quotes; a comment goes on a line of its own."
         label = "YAML reads this as a comment, so readers would not see it"
         self._refuse(
@@ -310,28 +321,31 @@ class _Builder:
         elif isinstance(node, Scalar):
             parent.key = node
             if first := parent.names.get(node.text):
-                if self._lacks_dash(parent.node, first, node):
-                    self._begin_entry(node)
+                if entries := self._lacking_dash(parent.node, first, node):
+                    self._begin_entry(entries, node)
                 else:
                     self._refuse_repeated(first, node)
         else:
             self._refuse("name-not-plain", "A field's name must be a plain word", node.span, "Put a text in quotes.")
             parent.key = Scalar("", node.span, is_quoted=True)
 
-    def _lacks_dash(self, entry: Mapping, first: Scalar, name: Scalar) -> bool:
-        """Whether `name` begins the next entry of a list: the field that `entry` began with comes again."""
-        is_in_list = len(self._open) > 1 and isinstance(self._open[-2].node, Sequence) and not entry.is_flow
+    def _lacking_dash(self, entry: Mapping, first: Scalar, name: Scalar) -> Sequence | None:
+        """The list whose next entry `name` begins, if it does: the field that `entry` began with comes again."""
+        around = self._open[-2].node if len(self._open) > 1 else None
+        if not isinstance(around, Sequence) or entry.is_flow:
+            return None
         before = self._line(name.span)[: name.span.column - 1]
-        return is_in_list and len(entry.entries) > 1 and first is entry.entries[0][0] and before.endswith("  ")
+        is_next = len(entry.entries) > 1 and first is entry.entries[0][0] and before.endswith("  ")
+        return around if is_next else None
 
-    def _begin_entry(self, name: Scalar) -> None:
+    def _begin_entry(self, entries: Sequence, name: Scalar) -> None:
         """Tell that the dash before `name` is missing, and read on as if it were there."""
         line, column = name.span.line, name.span.column
         place = Span(line, column, line, len(self._line(name.span).rstrip()) + 1)
         fix = Fix(Span(line, column - 2, line, column), "- ")
         title, label = "The dash before this entry is missing", "add “- ” before it"
         self._refuse("missing-dash", title, place, label=label, fix=fix)
-        self._open[-2].node.items.append(self._open[-1].node)
+        entries.items.append(self._open[-1].node)
         self._open[-1] = _Open(Mapping([], place), {name.text: name}, name)
 
     def _refuse_repeated(self, first: Scalar, second: Scalar) -> None:
@@ -349,13 +363,20 @@ class _Builder:
         return self._copy.source[span.line - 1 - self._offset]
 
     def _span(self, event: yaml.Event) -> Span:
-        start, end = event.start_mark, event.end_mark
+        line, column, end_line, end_column = _ends(event)
         if self._is_as_typed:
             first = self._first
             # What `Span(…)` does, in half the time: there is one for each name and value.
-            return tuple.__new__(Span, (start.line + first, start.column + 1, end.line + first, end.column + 1))
-        return Span(*self._at(start.line, start.column), *self._at(end.line, end.column))
+            return tuple.__new__(Span, (line + first, column + 1, end_line + first, end_column + 1))
+        return Span(*self._at(line, column), *self._at(end_line, end_column))
 
     def _at(self, line: int, column: int) -> tuple[int, int]:
         """The line and column of the file, as an editor counts them, for a place in the copy that was read."""
         return line + 1 + self._offset, self._copy.column(line, column) + 1
+
+
+def _ends(event: yaml.Event) -> tuple[int, int, int, int]:
+    """The line and the column where an `event` begins, and those where it ends, counted from 0."""
+    start, end = event.start_mark, event.end_mark
+    assert start is not None and end is not None, "an event that has been read knows its place"
+    return start.line, start.column, end.line, end.column

@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from ..base.addresses import IDENTIFIER
 from ..base.web_addresses import published
-from .rich_text import ENTITY, Entity
+from .rich_text import ENTITY, Entity, target_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
@@ -70,9 +70,8 @@ class _Addresses(Treeprocessor):
     """Addresses as browsers write them, in ASCII."""
 
     def run(self, root: Element) -> None:
-        unescape = self.md.treeprocessors["unescape"].unescape
         for link in root.iter("a"):
-            typed = unescape(link.get("href", ""))
+            typed = target_of(link)
             if (address := published(typed)) != typed:
                 link.set("href", address)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import jinja2
 
+from ..base.matching import leading
 from ..base.places import Places
 from ..base.problems import Fix, Problem, Span, did_you_mean
 
@@ -105,7 +106,7 @@ def mended(typed: str) -> str:
 def _problem(file: str, title: str, typed: str, span: Span) -> Problem:
     near = mended(typed)
     fix = Fix(span, near) if near and span.line == span.end_line else None
-    name = re.match(r"[a-z_]*", near[3:])[0]
+    name = leading("[a-z_]*", near, 3)[0]
     label = did_you_mean("" if name in typed else name)
     return Problem(file, span, title, help=_HELP, code="not-a-placement", label=label, fix=fix)
 
@@ -166,14 +167,13 @@ def _left_open(tokens: list[tuple[int, str, str]]) -> int:
 
 def _parts(markdown: str) -> Iterator[tuple[str, int, int]]:
     """The parts of a page as (text, placement or statement; start; end) of character positions."""
-    position, opened = 0, None
+    position = opened = 0
     for _, token, value in _LEXER.lex(markdown):
         start, position = position, position + len(value)
         if token in ("variable_begin", "block_begin"):
             opened = start
         elif token in ("variable_end", "block_end"):
             yield ("placement" if token == "variable_end" else "statement"), opened, position
-            opened = None
         elif token == "data":
             yield "text", start, position
 

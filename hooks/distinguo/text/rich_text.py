@@ -22,14 +22,15 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-import markdown
+from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markupsafe import Markup
 
 from ..base.addresses import is_docs_file, is_identifier
 from ..base.characters import FEWER_MARKS, TOO_MANY_MARKS, first_refused, stacks
 from ..base.characters import name as name_of
+from ..base.matching import leading
 from ..base.problems import shown
 from ..base.web_addresses import link_fault, published
 from .markdown_limits import excess
@@ -66,7 +67,7 @@ _IN_PLAIN_WORDS = {
 Resolve = Callable[[str, str], str]
 
 
-class Fault(NamedTuple):
+class TextFault(NamedTuple):
     """What is wrong in a text: `words` are those it is about, as typed, `mended` what could stand in their place."""
 
     code: str
@@ -76,7 +77,7 @@ class Fault(NamedTuple):
     words: str = ""
     mended: str = ""
     nth: int = 0  # how many times the words stand in the text before
-    part: tuple[int, int] = ()  # where in the words it begins and ends, if it is not all of them
+    part: tuple[int, int] | None = None  # where in the words it begins and ends, if it is not all of them
     of_length: bool = False  # whether it is about where the text ends
 
 
@@ -86,7 +87,7 @@ class RichText:
 
     marked_html: str
     references: tuple[tuple[str, str], ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[TextFault, ...]
 
     def html(self, resolve: Resolve) -> Markup:
         """The HTML for a page; `resolve(kind, name)` gives a citation's HTML, a link's address, or the short meaning
@@ -111,18 +112,15 @@ def parse(text: str, *, inline: bool = False) -> RichText:
     if simple := _simple_html(text, references):
         result = simple
     elif found := excess(text):
-        faults.append(Fault("tangled-text", found.title, found.help))
+        faults.append(TextFault("tangled-text", found.title, found.help))
         result = ""
     else:
         references.clear()
-        converter = _converter()
-        converter.reset()
-        converter.faults, converter.references = faults, references
-        result = converter.convert(text)
+        result = _converter().html(text, faults, references)
     if inline:
         body = result.removeprefix("<p>").removesuffix("</p>")
         if re.search("<(?:p|ul|ol|blockquote)>", body):
-            faults.append(Fault("several-paragraphs", "This text should be a single paragraph", of_length=True))
+            faults.append(TextFault("several-paragraphs", "This text should be a single paragraph", of_length=True))
         result = body
     return RichText(result, tuple(references), tuple(dict.fromkeys(faults)))
 
@@ -217,14 +215,14 @@ def _attributes(reference: tuple[str, str]) -> dict[str, str]:
     return {"class": "term", "data-short": _marker("short", name), **address} if kind == "term" else address
 
 
-def _near_misses(text: str) -> Iterator[Fault]:
+def _near_misses(text: str) -> Iterator[TextFault]:
     """What looks like a placement or a citation and would be printed as it stands."""
     if found := re.search(r"\{\{ *(cite|term|explainer) *\(", text):
         title = f"{{{{ {found[1]}(…) }}}} is for pages; here readers see the braces"
         help = "In YAML, write [@source-id], [words](term:some-id) or [words](explainer:some-id)."
-        yield Fault("placement-in-yaml", title, help, True, found[0])
+        yield TextFault("placement-in-yaml", title, help, True, found[0])
     for found, code, title, help in refused_entities(text):
-        yield Fault(code, title, help, words=found[0])
+        yield TextFault(code, title, help, words=found[0])
     if text.count("@") == text.count("[@") + text.count("; @"):
         return  # all of them are in citations
     outside = re.sub(r"\[@[^\[\]]*\]", lambda found: " " * len(found[0]), text)
@@ -233,58 +231,95 @@ def _near_misses(text: str) -> Iterator[Fault]:
         mended = f"[{found[0].strip('()')}]"
         end = r"(?![\w-])" if found[0][-1].isalnum() else ""  # or the beginning of a longer id would count
         nth = len(re.findall(re.escape(found[0]) + end, text[: found.start()]))
-        yield Fault("bare-citation", title, f"Write {mended}.", True, found[0], mended, nth)
+        yield TextFault("bare-citation", title, f"Write {mended}.", True, found[0], mended, nth)
+
+
+class _Converter(Markdown):
+    """Python-Markdown for the few things that a field may hold."""
+
+    faults: list[TextFault]  # what is wrong in the text that is being read, and what it refers to
+    referred: list[tuple[str, str]]  # `references` is a name of Python-Markdown's own
+
+    def __init__(self) -> None:
+        super().__init__(output_format="html")
+        self.preprocessors.deregister("html_block")
+        self.parser.blockprocessors.deregister("reference")
+        self.inlinePatterns.deregister("automail")
+        self.inlinePatterns.register(_RefusedHtml(r"<(?:/?[a-zA-Z][^<>@]*|!--.*?--)>", self), "html", 90)
+        self.inlinePatterns.register(Entity(ENTITY, self), "entity", 80)
+        self.inlinePatterns.register(_Citation(r"\[@([^\[\]]*)\]", self), "citation", 175)
+        self.treeprocessors.register(_Admission(self), "admission", 5)
+
+    def html(self, text: str, faults: list[TextFault], references: list[tuple[str, str]]) -> str:
+        """The HTML of a `text`; what is wrong in it and what it refers to are added to the lists."""
+        self.reset()
+        self.faults, self.referred = faults, references
+        return self.convert(text)
 
 
 @lru_cache
-def _converter() -> markdown.Markdown:
-    converter = markdown.Markdown(output_format="html")
-    converter.preprocessors.deregister("html_block")
-    converter.parser.blockprocessors.deregister("reference")
-    converter.inlinePatterns.deregister("automail")
-    converter.inlinePatterns.register(_RefusedHtml(r"<(?:/?[a-zA-Z][^<>@]*|!--.*?--)>", converter), "html", 90)
-    converter.inlinePatterns.register(Entity(ENTITY, converter), "entity", 80)
-    converter.inlinePatterns.register(_Citation(r"\[@([^\[\]]*)\]", converter), "citation", 175)
-    converter.treeprocessors.register(_Admission(converter), "admission", 5)
-    return converter
+def _converter() -> _Converter:
+    return _Converter()
+
+
+def target_of(link: Element) -> str:
+    """Where a `link` leads, as it was typed: until the end, the converter has signs of its own for escaped ones."""
+    return UnescapeTreeprocessor().unescape(link.get("href", ""))
 
 
 def _marker(kind: str, name: str) -> str:
     return f"\ue000{kind} {name}\ue001"
 
 
-class _RefusedHtml(InlineProcessor):
-    def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
+class InlineRule(InlineProcessor):
+    """Puts a text in place of all that its pattern finds within a paragraph."""
+
+    # The same break with the parent class is in the class of Python-Markdown that this one comes from.
+    def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+        return self.instead_of(found), found.start(), found.end()
+
+    def instead_of(self, found: re.Match[str]) -> str:
+        raise NotImplementedError
+
+
+class _RefusedHtml(InlineRule):
+    md: _Converter
+
+    def instead_of(self, found: re.Match[str]) -> str:
         help = "Use Markdown: *emphasis*, **strong**, `code`, [words](https://…)."
-        tag = re.match(r"[\w-]*", found[0].lstrip("</"))[0]
+        tag = leading(r"[\w-]*", found[0].lstrip("</"))[0]
         title = f"HTML such as <{tag}> cannot stand in this text"
         if found[0].startswith("</") and any(fault.title == title for fault in self.md.faults):
-            return found[0], found.start(0), found.end(0)  # the end of what has been told
-        self.md.faults.append(Fault("html", title, help, words=found[0]))
-        return found[0], found.start(0), found.end(0)
+            return found[0]  # the end of what has been told
+        self.md.faults.append(TextFault("html", title, help, words=found[0]))
+        return found[0]
 
 
-class Entity(InlineProcessor):
+class Entity(InlineRule):
     """`&amp;` as the letter that it stands for, but for those that no file may hold: `&#xE000;` stays away."""
 
-    def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
+    def instead_of(self, found: re.Match[str]) -> str:
         letter = html.unescape(found[0])
-        return "" if first_refused(letter) else letter, found.start(0), found.end(0)
+        return "" if first_refused(letter) else letter
 
 
-class _Citation(InlineProcessor):
-    def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:
+class _Citation(InlineRule):
+    md: _Converter
+
+    def instead_of(self, found: re.Match[str]) -> str:
         if "," in found[1]:
             title = "Several sources in one citation are parted by semicolons"
             mended = f"[{'; '.join('@' + name.strip().removeprefix('@') for name in found[0][1:-1].split(','))}]"
-            fault = Fault("citation-comma", title, "Write [@one; @two].", words=found[0], mended=mended)
+            fault = TextFault("citation-comma", title, "Write [@one; @two].", words=found[0], mended=mended)
             self.md.faults.append(fault)
-            return found[0], found.start(0), found.end(0)
-        return _citation(found[1], self.md.references), found.start(0), found.end(0)
+            return found[0]
+        return _citation(found[1], self.md.referred)
 
 
 class _Admission(Treeprocessor):
     """Refuses elements outside `_ADMITTED`, and turns the targets of links and images into markers."""
+
+    md: _Converter
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -304,15 +339,15 @@ class _Admission(Treeprocessor):
                 self._refuse("link-title", f"{_IN_PLAIN_WORDS['a title']} cannot stand in this text", words=words)
 
     def _link(self, link: Element) -> None:
-        target = self.md.treeprocessors["unescape"].unescape(link.get("href", ""))
+        target = target_of(link)
         if reference := _reference(target):
-            self.md.references.append(reference)
+            self.md.referred.append(reference)
             link.attrib.update(_attributes(reference))
         elif fault := link_fault(target):
             title = fault.said_of(f"A link cannot go to “{shown(target)}”")
             help = fault.help or "A link goes to an https: or mailto: address, to explainer:…, term:… or #section-…"
             part = (fault.start, fault.end)
-            self.md.faults.append(Fault("unsafe-link", title, help, words=target, mended=fault.meant, part=part))
+            self.md.faults.append(TextFault("unsafe-link", title, help, words=target, mended=fault.meant, part=part))
         else:
             link.set("href", published(target))
 
@@ -325,8 +360,8 @@ class _Admission(Treeprocessor):
             help = "Put the image into the docs folder and name it from there, as in ![a target](assets/target.svg)"
             self._refuse("unsafe-image", f"An image cannot come from “{shown(target)}”", help, target)
             return target
-        self.md.references.append(("file", target))
+        self.md.referred.append(("file", target))
         return _marker("file", target)
 
     def _refuse(self, code: str, title: str, help: str = "", words: str = "") -> None:
-        self.md.faults.append(Fault(code, title, help, words=words))
+        self.md.faults.append(TextFault(code, title, help, words=words))

@@ -24,7 +24,11 @@ _TEXT = "text/plain; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
 _CHUNK = 1 << 16
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-_SAFETY = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+_USUAL = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 _NOT_MEANT = "This preview answers to its own address alone: {}\n"
 _NOT_ASKED = "Only a page of this preview may wait for its changes.\n"
 _CLEARED = "This file has been cleared away. The preview is building it anew.\n"
@@ -71,7 +75,7 @@ class Listener(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         TCPServer.server_bind(self)  # not HTTPServer's, which asks the network for this machine's name
-        self.server_name, self.server_port = self.server_address[:2]
+        self.server_name, self.server_port = self.host, self.server_address[1]
 
     def get_request(self) -> tuple[socket.socket, object]:
         try:
@@ -118,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not all(is_own(host, self.server.host, reached_at) for host in named):
             return self._refuse(421, _NOT_MEANT.format(self.server.address))
         if self.command not in ("GET", "HEAD"):
-            return self._refuse(405, "A preview can only be read.\n", Allow="GET, HEAD")
+            return self._refuse(405, "A preview can only be read.\n", {"Allow": "GET, HEAD"})
         if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # what follows is no request
         return self._answer_path(unquote(address.path) or "/", address.query)
@@ -178,27 +182,34 @@ class _Handler(BaseHTTPRequestHandler):
         tag = f'"{found.st_mtime_ns:x}-{found.st_size:x}"'
         headers = {"ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": "no-cache"}
         if tag in re.split(r"\s*,\s*", self.headers.get("If-None-Match", "").replace("W/", "")):
-            return self._send(304, "", None, **headers)
+            return self._send(304, "", None, headers)
         part = _part(self.headers.get("Range", ""), found.st_size)
         if part is None or self.command == "HEAD" or self.headers.get("If-Range", tag) != tag:
-            return self._send(200, kind, file, found.st_size, **headers)
+            return self._send(200, kind, file, headers, found.st_size)
         start, end = part
         if start >= end:
-            return self._send(416, _TEXT, b"", **headers, **{"Content-Range": f"bytes */{found.st_size}"})
+            return self._send(416, _TEXT, b"", headers | {"Content-Range": f"bytes */{found.st_size}"})
         file.seek(start)
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.st_size}"
-        return self._send(206, kind, file, end - start, **headers)
+        return self._send(206, kind, file, headers, end - start)
 
     def _redirect(self, path: str, query: str) -> None:
-        self._send(302, _TEXT, b"", Location=quote(path) + (f"?{quote(query, safe='=&%+')}" if query else ""))
+        address = quote(path) + (f"?{quote(query, safe='=&%+')}" if query else "")
+        self._send(302, _TEXT, b"", {"Location": address})
 
-    def _refuse(self, status: int, why: str, **headers: str) -> None:
+    def _refuse(self, status: int, why: str, headers: dict[str, str] | None = None) -> None:
         self.close_connection = True  # what a request that is refused holds besides is not read
-        self._send(status, _TEXT, why.encode(), **headers)
+        self._send(status, _TEXT, why.encode(), headers)
 
     def _send(
-        self, status: int, kind: str, body: bytes | BinaryIO | None, length: int | None = None, **headers: str
+        self,
+        status: int,
+        kind: str,
+        body: bytes | BinaryIO | None,
+        headers: dict[str, str] | None = None,
+        length: int | None = None,
     ) -> None:
+        headers = _USUAL | (headers or {})
         body = BytesIO(body) if isinstance(body, bytes) else body
         self.send_response(status)
         if body is not None:
@@ -206,7 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
             headers |= {"Content-Type": kind, "Content-Length": str(length)}
         if self.close_connection:
             headers["Connection"] = "close"
-        for name, value in ({"Cache-Control": "no-store"} | _SAFETY | headers).items():
+        for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         while body is not None and self.command != "HEAD" and length:

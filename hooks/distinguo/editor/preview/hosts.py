@@ -51,7 +51,8 @@ def address_in_the_network() -> str:
             probe.connect(_NOWHERE)
         except OSError:
             return ""
-        return probe.getsockname()[0]
+        address: str = probe.getsockname()[0]
+        return address
 
 
 def in_address(host: str) -> str:

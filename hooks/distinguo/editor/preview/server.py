@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from errno import EACCES, EADDRINUSE
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Condition
 from typing import NamedTuple
@@ -58,7 +59,7 @@ class Server:
 
     def serve(self, *, open_in_browser: bool = False) -> None:
         """Build, serve, and build after every change, until somebody presses Ctrl+C."""
-        with suppress(AttributeError):
+        if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # a window may lack the signs of a report
         self._watcher.start()  # before the build: what is saved meanwhile is built after it
         result = self._rebuild()

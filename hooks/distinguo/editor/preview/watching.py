@@ -203,12 +203,12 @@ class _Ear(events.FileSystemEventHandler):
 
 
 def _started_observer() -> BaseObserver:
-    if issubclass(Observer, PollingObserver):
-        raise _CannotTellError("it has no means to")
     try:
         observer = Observer()
     except OSError as error:
-        raise _CannotTellError(_NO_ROOM.get(error.errno, error.strerror)) from error
+        raise _CannotTellError(_NO_ROOM.get(error.errno or 0, str(error.strerror))) from error
+    if isinstance(observer, PollingObserver):
+        raise _CannotTellError("it has no means to")
     observer.start()
     return observer
 
@@ -226,7 +226,9 @@ def _listen_at(places: _Places, observer: BaseObserver, hear: Hear) -> None:
         _schedule(observer, _Ear(folder, wanted, hear), folder, recursive=False)
 
 
-def _schedule(observer: BaseObserver, ear: _Ear, folder: str, *, recursive: bool) -> ObservedWatch | None:
+def _schedule(
+    observer: BaseObserver, ear: events.FileSystemEventHandler, folder: str, *, recursive: bool
+) -> ObservedWatch | None:
     try:
         return observer.schedule(ear, folder, recursive=recursive, event_filter=_CHANGES)
     except OSError as error:
@@ -304,7 +306,7 @@ def _remote_kind(path: str) -> str:
 def _stamp(places: _Places) -> Stamp:
     """The stamps of all files there, but for those that programs keep for themselves."""
     below = (os.path.join(top, name) for tree in places.trees for top, _, names in os.walk(tree) for name in names)
-    stamp = {}
+    stamp: Stamp = {}
     for file in (*places.files, *below):
         if not _is_kept_by_a_program(os.path.basename(file)):
             with suppress(OSError):  # it has gone meanwhile
