@@ -265,8 +265,8 @@ def _refuse_no_list(node: Scalar | Mapping, path: str, reading: Reading) -> Any:
     if re.match(r"-\S", typed) and node.span != START_OF_FILE:
         start = Span(node.span.line, node.span.column, node.span.line, node.span.column + 1)
         title, label = "There must be a space after the dash", "add a space after this “-”"
-        fix = Fix(Span(start.line, start.end_column, start.line, start.end_column), " ")
-        return reading.problem("space-after-dash", start, path, title, label=label, fix=fix)
+        space = Fix(Span(start.line, start.end_column, start.line, start.end_column), " ")
+        return reading.problem("space-after-dash", start, path, title, label=label, fix=space)
     fix, label, start = None, "", node.span
     is_entry = not node.is_flow if isinstance(node, Mapping) else re.search(r"\n *- ", reading.raw(node.span))
     if is_entry and start.column > 2:

@@ -20,7 +20,7 @@ from ..base.problems import lines
 from ..text.nodes import Node
 from .reading import Reading
 
-Shape = type[Any]
+Shape = type
 
 
 class Kind:
@@ -105,7 +105,8 @@ def how_to_fill(name: str, f: dataclasses.Field[Any]) -> str:
 
 def what_it_is(f: dataclasses.Field[Any]) -> str:
     """What the field is for, in words for an editor."""
-    return f.metadata["about"]
+    words: str = f.metadata["about"]
+    return words
 
 
 def _such_as(words: str, typed: str) -> str:
