@@ -146,8 +146,8 @@ class _RecordReader:
     def _match_unknown(self) -> None:
         """What stands behind a misspelt name counts as the value of the field: so it is checked in the same run."""
         for key, value in self.node.entries:
-            if key.text in self.fields or (key.is_quoted and not key.text):
-                continue  # the second is no plain word, which has been told
+            if key.text in self.fields or (not key.text and self._is_told(key)):
+                continue  # the second is no plain word
             absent = [name for name in self.fields if name not in self.given]
             torn = _TORN_NAME.match(key.text)
             near = torn[1] if torn and torn[1] in absent else nearest(key.text, absent)
@@ -156,6 +156,9 @@ class _RecordReader:
             self.unknown.append((key, value, near))
             if len(self.unknown) == _MOST_UNKNOWN:
                 break
+
+    def _is_told(self, key: Scalar) -> bool:
+        return any(problem.span == key.span for problem in self.reading.problems)
 
     def _tell_children_of_empty_groups(self) -> None:
         """Names that are no fields right below an empty group are what should be in it."""
