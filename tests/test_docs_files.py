@@ -426,6 +426,59 @@ def test_xml_that_would_take_long_is_soon_read(body: str, tmp_path: Path) -> Non
     assert {code for _, code in codes(told(tmp_path, **{"a.svg": body}))} <= {"active-file"}
 
 
+# The words
+
+SAID = {
+    "what?.md": (PAGE, "A page cannot be called “what?.md”"),
+    "a\u200bb.txt": (PAGE, "A name has a character that nobody sees: “a‹U+200B›b.txt”"),
+    "a?b.txt": (PAGE, "`?` cannot stand in a name: “a?b.txt”"),
+    " a.txt": (PAGE, "A name neither begins nor ends with a space, nor ends with a dot: “ a.txt”"),
+    f"{'a' * 201}.txt": (PAGE, f"A name is too long: “{'a' * 59}…”"),
+    f"{'a' * 99}/{'b' * 99}/c.txt": (PAGE, "The path of this file has 205 characters; some systems have room for 200"),
+    "page.markdown": (PAGE, "Pages end with .md: page.markdown is not read"),
+    "a.pdf": (BYTES["pdf"] + b"<</S /J#61vaScript>>", "This PDF can run programs: it holds `JavaScript`"),
+    "a.gif": (POLYGLOTS["a GIF with HTML in it"][1], "This image holds more than an image"),
+    "a.docx": (POLYGLOTS["a Word document with macros"][1], "This document holds programs (macros)"),
+    "html.svg": (WHOLE_SVG["an image without a namespace"], "Browsers do not show this file as an image"),
+    "style.svg": (WHOLE_SVG["a style sheet"], "A browser would load a style sheet for this SVG image"),
+    "names.svg": (
+        WHOLE_SVG["an entity"],
+        "This SVG image declares names of its own (<!DOCTYPE … [ … ]>), which nobody can see through",
+    ),
+    "latin.svg": (
+        WHOLE_SVG["another encoding than it has"],
+        "This SVG image says that it is in iso-8859-1, and is in UTF-8",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "title"), [(name, *said) for name, said in SAID.items()])
+def test_what_is_wrong_with_a_file_is_said_in_a_sentence(
+    name: str, body: str | bytes, title: str, tmp_path: Path
+) -> None:
+    assert [problem.title for problem in told(tmp_path, **{name: body})] == [title]
+
+
+def test_an_encoding_that_is_not_that_of_the_file_is_mended_in_its_first_line(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, **{"a.svg": WHOLE_SVG["another encoding than it has"]})
+
+    assert problem.help == "Write UTF-8 there."
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "a.txt"
+    path.write_text("Words.", encoding="utf-8")
+    problems: list[Problem] = []
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    check_contents(path, path.name, Reading("docs/a.txt", problems, []))
+
+    assert [problem.title for problem in problems] == ["This file cannot be read: Permission denied"]
+
+
 # The proofs of owners
 
 PROOFS = {

@@ -90,6 +90,20 @@ def fields(field: str) -> str:
     return "".join(field.format(number) for number in range(FULL // len(field.format(99_999))))
 
 
+# What is too much to be read at all, and what is said of it.
+TOO_MUCH = {
+    "many values": (ABOUT, f"a: [{'1,' * 30_000}]", "This file holds more than 20000 values"),
+    "a long answer": (FAQ, faq("a " * 2000, 1), "`answer` has 3999 characters; it should have at most 60 words"),
+}
+
+
+@pytest.mark.parametrize(("file", "text", "title"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_too_much_is_told_with_how_much_there_may_be(file: str, text: str, title: str, tmp_path: Path) -> None:
+    _, problems = load(write_site(tmp_path, **{file: text}))
+
+    assert title in [problem.title for problem in problems]
+
+
 # Files as long as they can be, full of one thing: a value, a name, entries, levels, what YAML or Markdown trips over.
 FULL_FILES = {
     "a long answer": (FAQ, faq("a " * 120_000, 1)),
@@ -390,7 +404,8 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
 
-    assert codes(site) == {"unreadable-file"}
+    (problem,) = (problem for problem in load(site)[1] if problem.file == ABOUT)
+    assert (problem.code, problem.title) == ("unreadable-file", "This file cannot be read: Permission denied")
 
 
 @pytest.mark.parametrize("base", ["", "||||||| base\ntitle: Was\n"], ids=["two sides", "two sides and their base"])

@@ -140,6 +140,17 @@ def test_a_request_is_read_as_the_standard_has_it(address: tuple[str, int], requ
 
 
 @pytest.mark.parametrize(
+    ("request_text", "said"),
+    [
+        ("GET / HTTP/1.1\r\n\r\n", "A request names its host, once.\n"),
+        ("GET http://[:: HTTP/1.1\r\nHost: localhost\r\n\r\n", "This is no address.\n"),
+    ],
+)
+def test_a_request_that_cannot_be_read_is_told_why(address: tuple[str, int], request_text: str, said: str) -> None:
+    assert ask(address, request_text.encode()).body.decode() == said
+
+
+@pytest.mark.parametrize(
     "path", ["/", "/example", "/assets/film.mp4", "/no/such/page", "/_preview/preview.js", "/_preview/x"]
 )
 def test_head_is_get_without_the_body(address: tuple[str, int], path: str) -> None:
@@ -163,6 +174,7 @@ def test_a_preview_can_only_be_read(address: tuple[str, int], method: str, path:
     refused = _get(address, path, method, Content_Length="0")
 
     assert refused.status == 405 and refused.headers["Allow"] == "GET, HEAD"
+    assert refused.body.decode() == "A preview can only be read.\n"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
