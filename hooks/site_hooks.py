@@ -19,7 +19,6 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from selectolax.lexbor import LexborHTMLParser
 
 import distinguo
 from distinguo import DrawnPage, Site
@@ -51,6 +50,7 @@ from distinguo.site.moved import moved_addresses
 from distinguo.site.titles import browser_title
 from distinguo.site.tracing import traced
 from distinguo.text import languages, page_markdown
+from distinguo.verify.page import ParsedPage, ReadPages
 from distinguo.verify.verifying import verify
 from preview import Preview
 
@@ -128,6 +128,7 @@ def _with_content(config: MkDocsConfig, site: Site, pages: dict[str, DrawnPage])
     config.mdx_configs = page_markdown.settings(words["permalink"])
     config.extra["not_found_title"] = escape(browser_title(words["not_found_title"], site.settings.name))
     config.extra |= {"words": words, "settings": asdict(site.settings), "site": site, "pages": pages}
+    config.extra["read_pages"] = ReadPages()
     return config
 
 
@@ -198,8 +199,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    _write_twin(output, page, config)
-    return security.with_policy(with_directions(output))
+    parsed = ParsedPage(page.file.dest_uri, security.with_policy(with_directions(output)))
+    _write_twin(parsed, page, config)
+    if _preview is None:  # which shows pages as they are
+        config.extra["read_pages"].add(parsed)
+    return parsed.source
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -231,17 +235,17 @@ def on_post_build(config: MkDocsConfig) -> None:
             (site / name).write_text(text, encoding="utf-8", newline="\n")
     (site / f"{SITE_MAP}.gz").unlink(missing_ok=True)  # it holds the time of the build, and nothing asks for it
     plan = plan_of(config.extra["site"], config.extra["pages"], Path(config.docs_dir))
-    if _preview is None and (problems := verify(site, plan)):
+    if _preview is None and (problems := verify(site, plan, config.extra["read_pages"])):
         root = Path(config.config_file_path).parent
         problems = traced(problems, config.extra["site"], root, site)
         raise PluginError(f"The built site has errors.\n\n{distinguo.report(problems, root, site)}")
 
 
-def _write_twin(html: str, page: Page, config: MkDocsConfig) -> None:
+def _write_twin(parsed: ParsedPage, page: Page, config: MkDocsConfig) -> None:
     drawn = config.extra["pages"][page.file.src_uri]
     if drawn.is_sheet:
         return
-    article = LexborHTMLParser(html).css_first("article")
+    article = parsed.tree.css_first("article")
     text = markdown_twins.twin(article, drawn, page.canonical_url, config.extra["site"].settings)
     path = Path(config.site_dir, f"{page.file.dest_uri}.md")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,11 @@ from distinguo.drawing.drawing import draw_site
 from distinguo.publish.plan import plan_of
 from distinguo.site import loading
 from distinguo.site.site import Site
-from distinguo.verify import built_pages, verifying
+from distinguo.verify.built import Built
+from distinguo.verify.left_over import check_left_over
+from distinguo.verify.links import check_addresses
+from distinguo.verify.page import ParsedPage, read_page
+from distinguo.verify.tags import check_tags
 from example_site import write_site
 
 PAGE = "example/index.md"
@@ -86,12 +90,12 @@ class Route:
         index.add_entry_from_context(page)
         index.generate_search_index(None)
         html = site_hooks.security.with_policy(_SHELL.format(page.content))
-        site_hooks._write_twin(html, page, config)
-        built_pages.read_page(f"{PAGE[:-3]}.html", html)
-        read = verifying._read_page("example/index.html", html)
+        parsed = ParsedPage("example/index.html", html)
+        site_hooks._write_twin(parsed, page, config)
+        read = read_page(parsed)
         planned = plan_of(self._loaded, drawn, Path(config.docs_dir))
-        built = verifying._Built(self._root, planned, frozenset(), {"example/index.html": html}, {read.url: read})
-        for rule in (verifying._check_left_over, verifying._check_html, verifying._check_addresses):
+        built = Built(self._root, planned, frozenset(), {read.path: html}, {read.url: read}, {})
+        for rule in (check_left_over, check_tags, check_addresses):
             for _ in rule(built):
                 pass
         return page.content

@@ -18,13 +18,27 @@ import yaml
 
 from conftest import PROJECT, run_mkdocs
 from distinguo.base.problems import report
-from distinguo.verify.built_pages import BuiltPage, read_page, read_site
+from distinguo.verify.built import read_built
 from distinguo.verify.json_ld import read_graph
 from distinguo.verify.markup import check_markup
+from distinguo.verify.page import ParsedPage, ReadPages, read_page
+from distinguo.verify.plan import Plan, PlannedPage
+from distinguo.verify.seen import SeenPage, SeenSite
 from example_site import write_site
 
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "markup_faults.yml").read_text(encoding="utf-8"))
+_QUESTIONS = {f"faq-{name}": f"faq-{name}-answer" for name in ("heart", "hands", "sign", "feet")}
+_QUESTIONS |= {"knowledge-check-pen": "", "knowledge-check-heart": "", "knowledge-check-foot": ""}
+PLAN = Plan({"example/": PlannedPage("example/index.md", frozenset(), _QUESTIONS)}, "")
+
+
+def _seen(folder: Path) -> SeenSite:
+    return read_built(folder, PLAN, ReadPages())[0].seen
+
+
+def _seen_page(path: str, source: str) -> SeenPage:
+    return read_page(ParsedPage(path, source)).seen
 
 
 @pytest.fixture
@@ -37,7 +51,7 @@ def good(tmp_path: Path) -> Path:
 
 
 def test_the_good_site_has_no_fault(good: Path) -> None:
-    assert report(check_markup(read_site(good)), good) == "No problems."
+    assert report(check_markup(_seen(good), PLAN), good) == "No problems."
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -47,14 +61,14 @@ def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -
     assert case["instead_of"] in text
     path.write_text(text.replace(case["instead_of"], case["write"]), encoding="utf-8")
 
-    assert report(check_markup(read_site(good)), good) == case["report"].strip()
+    assert report(check_markup(_seen(good), PLAN), good) == case["report"].strip()
 
 
 def test_a_file_that_proves_an_owner_is_no_page(good: Path) -> None:
     name = "google0123456789abcdef.html"
     (good / name).write_text(f"google-site-verification: {name}\n", encoding="utf-8")
 
-    assert report(check_markup(read_site(good)), good) == "No problems."
+    assert report(check_markup(_seen(good), PLAN), good) == "No problems."
 
 
 def test_several_faults_are_one_report(good: Path) -> None:
@@ -62,7 +76,7 @@ def test_several_faults_are_one_report(good: Path) -> None:
     text = page.read_text(encoding="utf-8").replace('"headline": "Left', '"headLine": "", "headline": "Right')
     page.write_text(text, encoding="utf-8")
 
-    assert report(check_markup(read_site(good)), good) == (
+    assert report(check_markup(_seen(good), PLAN), good) == (
         "Error: `headLine` is no property that vocabulary.py lists\n"
         "  at example/index.html:1:1   (Article)\n"
         "  = Did you mean `headline`?\n\n"
@@ -97,13 +111,13 @@ GRAPH = json.loads(re.search('ld.json">(.*?)</script>', PAGE, re.DOTALL)[1])
 @pytest.mark.parametrize("value", ["Another", None, 7, [], {"@id": []}, {"@type": []}], ids=json.dumps)
 def test_nothing_in_a_graph_can_be_replaced(value: Any, good: Path) -> None:
     """Whatever stands in its place, at whatever place, is found, and nothing makes the check stumble."""
-    site = read_site(good)
+    site = _seen(good)
     free = ("eduQuestionType",)  # no reader sees it
     overlooked = []
     for path in _places(GRAPH):
-        page = read_page("example/index.html", _with(PAGE, path, value))
+        page = _seen_page("example/index.html", _with(PAGE, path, value))
         spoilt = replace(site, pages=site.pages | {page.url: page})
-        if not check_markup(spoilt) and not (isinstance(value, str) and path[-1] in free):
+        if not check_markup(spoilt, PLAN) and not (isinstance(value, str) and path[-1] in free):
             overlooked.append(path)
 
     assert overlooked == []
@@ -112,14 +126,14 @@ def test_nothing_in_a_graph_can_be_replaced(value: Any, good: Path) -> None:
 def test_a_site_without_a_site_map_is_found_page_by_page(good: Path) -> None:
     (good / "sitemap.xml").unlink()
 
-    problems = check_markup(read_site(good))
+    problems = check_markup(_seen(good), PLAN)
 
     assert [problem.file for problem in problems] == ["example/index.html", "example/more/index.html", "index.html"]
     assert {problem.title.partition(",")[0] for problem in problems} == {"The site map does not name this page"}
 
 
-def _page(body: str) -> BuiltPage:
-    return read_page("index.html", f"<!doctype html><title>Not this</title>{body}")
+def _page(body: str) -> SeenPage:
+    return _seen_page("index.html", f"<!doctype html><title>Not this</title>{body}")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +183,7 @@ def test_an_address_with_other_letters_is_found(tmp_path: Path) -> None:
     page.parent.mkdir()
     page.write_text("<!doctype html><p id='fuß'>", encoding="utf-8")
 
-    site = read_site(tmp_path)
+    site = _seen(tmp_path)
 
     assert site.leads_somewhere("%C3%BCber%20uns/#fu%C3%9F")
     assert not site.leads_somewhere("%C3%BCber%20uns/#fu")
@@ -203,7 +217,9 @@ def test_text_that_is_not_on_the_page_is_found_in_every_site(built: dict[str, Pa
         for page in copy.rglob("*.html"):
             page.write_text(page.read_text(encoding="utf-8").replace('"name": "', '"name": "Not '), encoding="utf-8")
 
-        site = read_site(copy)
-        found = {problem.file for problem in check_markup(site) if "The page does not show “Not " in problem.title}
+        site = _seen(copy)
+        found = {
+            problem.file for problem in check_markup(site, PLAN) if "The page does not show “Not " in problem.title
+        }
 
         assert found == {page.path for page in site.pages.values() if page.is_indexed}

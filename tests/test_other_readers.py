@@ -393,6 +393,8 @@ def test_an_article_becomes_markdown(tmp_path: Path) -> None:
         "code with a fence": ("<pre><code>```` a\nb\n````\n</code></pre>", "`````\n```` a\nb\n````\n`````"),
         "a quotation of two paragraphs": ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         "a description": ("<dl><dt>a</dt><dd><p>b</p><p>c</p></dd></dl>", "a\n:   b\n\n    c"),
+        "words set apart by their direction": ("<p>a <bdi>ثقة</bdi> - b</p>", "a ثقة - b"),
+        "words set apart in a link": ("<p><a href='/b'>a <bdi>ثقة</bdi></a></p>", "[a ثقة](https://a.example/b)"),
         "a text around what is left out": ("<p>a<svg><title>x</title></svg> b</p>", "a b"),
         "nothing to emphasize": ("<p>a<em> </em>b</p>", "ab"),
     }.values(),

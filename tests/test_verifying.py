@@ -15,13 +15,17 @@ from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.base import compressing
 from distinguo.base.problems import report
 from distinguo.editor.cli import main
-from distinguo.verify.verifying import Plan, verify
+from distinguo.verify.plan import Plan, PlannedPage
+from distinguo.verify.verifying import verify
 from example_site import SOUND, write_site
 
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "verify_faults.yml").read_text(encoding="utf-8"))
 PLAN = Plan(
-    {"": ("index.md", frozenset()), "example/": ("example/index.md", frozenset({"faq-heart"}))},
+    {
+        "": PlannedPage("index.md", frozenset()),
+        "example/": PlannedPage("example/index.md", frozenset({"faq-heart"}), {"faq-heart": "faq-heart-answer"}),
+    },
     "{{ left }}",
     {"assets/logo.svg": TESTS / "published_site/assets/logo.svg"},
 )

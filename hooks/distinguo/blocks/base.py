@@ -39,10 +39,13 @@ class Questionnaire(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question that a block marks up for machines: its words with their place, and all that it asks."""
+    """A question that a block marks up for machines: its words with their place, all that it asks, and the ids of the
+    question and of its answer on the page. An answer without an id of its own is told with its question."""
 
     words: Located
     whole: str
+    anchor: str
+    answer_anchor: str = ""
 
 
 class SearchEntry(NamedTuple):

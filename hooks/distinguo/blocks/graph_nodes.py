@@ -23,7 +23,8 @@ Node = Mapping[str, Any]
 
 # What a node needs to be of use. For BreadcrumbList and WebSite that is what Google's pages on them require, for
 # Question and Answer what its page on FAQs did until it was taken down in June 2026, for Quiz that on education
-# questions; the others cannot be understood without.
+# questions; the others cannot be understood without. The check of built pages has a list of its own (`verify.markup`),
+# on purpose: it believes nothing of this one.
 _REQUIRED = {
     "Answer": ("text",),
     "Article": ("headline", "author", "publisher", "datePublished", "dateModified"),

@@ -26,7 +26,7 @@ from ..site import fingerprints
 from ..site.loading import load
 from ..site.mkdocs_settings import PROJECT, read_settings
 from ..site.tracing import traced
-from ..verify.built_pages import read_page
+from ..verify.page import ParsedPage, read_page
 from ..verify.verifying import verify
 from . import fixing, machine_reports, schemas, starters
 
@@ -298,7 +298,7 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
         raise
     site = root / publishing.SITE
     pages, place = len(list(site.rglob("index.html"))), shown(os.path.relpath(site), _LONGEST_NAME)
-    (address,) = read_page("index.html", (site / "index.html").read_text(encoding="utf-8")).canonicals
+    (address,) = read_page(ParsedPage("index.html", (site / "index.html").read_text(encoding="utf-8"))).seen.canonicals
     _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'} for {address}, built and checked.")
     if (urlsplit(address).hostname or "").endswith(".example"):
         _say(_NOBODYS_ADDRESS)

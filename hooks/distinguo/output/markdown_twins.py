@@ -89,7 +89,7 @@ class _Part(NamedTuple):
 def _parts_of(node: LexborNode, left_out: set[int]) -> list[_Part]:
     """What `node` holds. Texts are one where what stood between them is left out."""
     parts: list[_Part] = []
-    for child in node.iter(include_text=True):
+    for child in _children(node):
         if child.mem_id in left_out:
             continue
         if child.tag == "-text":
@@ -99,6 +99,15 @@ def _parts_of(node: LexborNode, left_out: set[int]) -> list[_Part]:
             attributes = {name: value or "" for name, value in child.attributes.items()}
             parts.append(_Part(child.tag or "", "", attributes, _parts_of(child, left_out)))
     return parts
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements and texts in `node`. A `<bdi>` says in which direction words run, and is no part of its own."""
+    for child in node.iter(include_text=True):
+        if child.tag == "bdi":
+            yield from _children(child)
+        else:
+            yield child
 
 
 class _Place(NamedTuple):

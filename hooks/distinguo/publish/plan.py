@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..base.addresses import page_url
+from ..blocks.base import ContentBlock
 from ..drawing.drawing import DrawnPage
 from ..site.docs_files import files_below
 from ..site.moved import moved_pages
 from ..site.site import Site
-from ..verify.plan import Plan
+from ..verify.plan import Plan, PlannedPage
 
 
 def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
@@ -24,10 +25,17 @@ def plan_of(site: Site, pages: dict[str, DrawnPage], docs: Path) -> Plan:
     texts = (text for part in (*heads, *bodies) for text in part)
     words = [html.unescape(text) for text in (*texts, *_texts_in(asdict(site.settings)))]
     words += [page.prose.words for page in site.pages.values()]  # where \{ is a brace
-    planned = {unquote(page_url(path)): (path, page.anchors) for path, page in pages.items()}
+    planned = {unquote(page_url(path)): _planned(path, page, site) for path, page in pages.items()}
     others = {path.relative_to(docs).as_posix(): path for path in files_below(docs) if path.suffix != ".md"}
     copies = {path: file for path, file in others.items() if not site.leaves_out(path)}
     return Plan(planned, "\n".join(words), copies, frozenset(moved_pages(site)))
+
+
+def _planned(path: str, page: DrawnPage, site: Site) -> PlannedPage:
+    """The plan of a drawn `page`; a sheet, which no search engine may list, marks up nothing."""
+    blocks = site.pages[path].blocks if not page.is_sheet else []
+    asked = (one for block in blocks if isinstance(block, ContentBlock) for one in block.asked())
+    return PlannedPage(path, page.anchors, {one.anchor: one.answer_anchor for one in asked})
 
 
 def _texts_in(value: Any) -> Iterator[str]:

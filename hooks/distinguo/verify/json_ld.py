@@ -31,7 +31,7 @@ _KINDS = {
 }
 
 
-class Fault(NamedTuple):
+class MarkupFault(NamedTuple):
     """What is wrong, and where in the graph."""
 
     title: str
@@ -81,7 +81,7 @@ class Graph:
     nodes: list[Node] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[MarkupFault] = field(default_factory=list)
 
     def of_type(self, *types: str) -> list[Node]:
         return [node for node in self.nodes if node.type in types]
@@ -93,13 +93,13 @@ def read_graph(script: str) -> Graph:
     try:
         document = json.loads(script, object_pairs_hook=_without_doubles, parse_constant=_refused)
     except ValueError as error:
-        graph.faults.append(Fault(f"The JSON-LD is no strict JSON: {error}"))
+        graph.faults.append(MarkupFault(f"The JSON-LD is no strict JSON: {error}"))
         return graph
     if not isinstance(document, dict) or document.keys() != {"@context", "@graph"}:
-        graph.faults.append(Fault("The JSON-LD should hold `@context` and `@graph` and nothing else"))
+        graph.faults.append(MarkupFault("The JSON-LD should hold `@context` and `@graph` and nothing else"))
         return graph
     if document["@context"] != CONTEXT:
-        graph.faults.append(Fault(f"`@context` should be {CONTEXT}, not {_quoted(document['@context'])}"))
+        graph.faults.append(MarkupFault(f"`@context` should be {CONTEXT}, not {_quoted(document['@context'])}"))
     _read_nodes(document["@graph"], graph)
     return graph
 
@@ -125,7 +125,7 @@ def _read_nodes(nodes: object, graph: Graph) -> None:
     types = Counter(str(node.get("@type")) for node in nodes if isinstance(node, dict))
     for number, node in enumerate(nodes, 1):
         if not isinstance(node, dict):
-            graph.faults.append(Fault(f"`@graph` should hold nodes, not {_quoted(node)}", f"@graph {number}"))
+            graph.faults.append(MarkupFault(f"`@graph` should hold nodes, not {_quoted(node)}", f"@graph {number}"))
             continue
         type_name = node.get("@type")
         path = type_name if isinstance(type_name, str) else f"@graph {number}"
@@ -133,7 +133,7 @@ def _read_nodes(nodes: object, graph: Graph) -> None:
             _, hash, fragment = str(node.get("@id", "")).partition("#")
             path += f" {hash}{fragment}"
         if "@id" not in node:
-            graph.faults.append(Fault("A node of the graph should have an `@id`", path))
+            graph.faults.append(MarkupFault("A node of the graph should have an `@id`", path))
         _read_node(node, path, graph)
 
 
@@ -142,11 +142,11 @@ def _read_node(node: dict[str, Any], path: str, graph: Graph) -> None:
     if not isinstance(type_name, str) or type_name not in TYPES:
         help = suggestion(type_name, TYPES) if isinstance(type_name, str) else "A node has one type."
         graph.faults.append(
-            Fault(f"`@type` should be one that vocabulary.py lists, not {_quoted(type_name)}", path, help)
+            MarkupFault(f"`@type` should be one that vocabulary.py lists, not {_quoted(type_name)}", path, help)
         )
         return
     if "@id" in node and not is_full_address(id):
-        graph.faults.append(Fault(f"`@id` should be {_KINDS['address']}, not {_quoted(id)}", f"{path} › @id"))
+        graph.faults.append(MarkupFault(f"`@id` should be {_KINDS['address']}, not {_quoted(id)}", f"{path} › @id"))
         id = ""
     graph.nodes.append(Node(path, type_name, id, node))
     for name, value in node.items():
@@ -158,14 +158,14 @@ def _read_node(node: dict[str, Any], path: str, graph: Graph) -> None:
             graph.faults.append(_unknown_property(name, type_name, path))
 
 
-def _unknown_property(name: str, type_name: str, path: str) -> Fault:
+def _unknown_property(name: str, type_name: str, path: str) -> MarkupFault:
     if name in SUPERSEDED:
-        return Fault(f"schema.org has `{SUPERSEDED[name]}` in the place of `{name}`", path)
+        return MarkupFault(f"schema.org has `{SUPERSEDED[name]}` in the place of `{name}`", path)
     owners = sorted(owner for owner, properties in TYPES.items() if name in properties)
     if owners:
-        return Fault(f"`{name}` is no property of {type_name}", path, f"These have it: {', '.join(owners)}")
+        return MarkupFault(f"`{name}` is no property of {type_name}", path, f"These have it: {', '.join(owners)}")
     known = {property for properties in TYPES.values() for property in properties}
-    return Fault(f"`{name}` is no property that vocabulary.py lists", path, suggestion(name, known))
+    return MarkupFault(f"`{name}` is no property that vocabulary.py lists", path, suggestion(name, known))
 
 
 def _read_property(name: str, value: object, kinds: frozenset[str], path: str, graph: Graph) -> None:
@@ -173,7 +173,7 @@ def _read_property(name: str, value: object, kinds: frozenset[str], path: str, g
     types = kinds & TYPES.keys()
     path = f"{path} › {name}"
     if value == []:
-        graph.faults.append(Fault(f"`{name}` is an empty list", path, "Leave it out."))
+        graph.faults.append(MarkupFault(f"`{name}` is an empty list", path, "Leave it out."))
     elif isinstance(value, list) and types:
         for number, item in enumerate(value, 1):
             _read_value(name, item, kinds, f"{path} {number}", graph)
@@ -191,7 +191,7 @@ def _read_value(name: str, value: object, kinds: frozenset[str], path: str, grap
     elif isinstance(value, dict) and value.get("@type") in (types if isinstance(value.get("@type"), str) else ()):
         _read_node(value, path, graph)
     else:
-        graph.faults.append(Fault(f"`{name}` should be {_in_words(kinds)}, not {_quoted(value)}", path))
+        graph.faults.append(MarkupFault(f"`{name}` should be {_in_words(kinds)}, not {_quoted(value)}", path))
 
 
 def _is_of_kind(value: object, kind: str) -> bool:

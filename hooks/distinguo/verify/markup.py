@@ -6,14 +6,15 @@ It believes nothing of the code that wrote them. What it reads is what a search 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from ..base.problems import START_OF_FILE, Problem
 from ..base.written_files import SITE_MAP
-from .built_pages import BuiltPage, BuiltSite, folded, read_fragment
-from .json_ld import Fault, Graph, Node, is_full_address, is_moment, read_graph, shortened
+from .json_ld import Graph, MarkupFault, Node, is_full_address, is_moment, read_graph, shortened
+from .plan import Plan
+from .seen import SeenPage, SeenSite, folded, read_fragment
 from .vocabulary import ANSWER_TAGS
 
 _SHARED = ("website", "publisher")  # the fragments of the nodes that stand on every page
@@ -25,7 +26,9 @@ _ALL_OF_ITS_PLACE = {"Answer": ("text",), "DefinedTerm": ("name",), "Question": 
 _PART_OF_ITS_PLACE = {"CreativeWork": ("name", "datePublished"), "Organization": ("name",), "WebSite": ("name",)}
 
 # What a type says nothing without. schema.org requires nothing; these are the facts that its readers document as
-# needed or can do nothing without.
+# needed or can do nothing without. `blocks.graph_nodes` has a list of its own, by which what lacks a fact is left out:
+# this one is kept apart on purpose, since a fact that was forgotten there would be missed by nobody. It is shorter
+# where a node is of use without a fact that ours always have.
 _REQUIRED = {
     "Answer": ("text",),
     "Article": ("headline", "author", "publisher", "datePublished", "dateModified"),
@@ -48,11 +51,12 @@ _REQUIRED = {
 
 @dataclass(frozen=True)
 class _Marked:
-    """A page with its graph and its site."""
+    """A page with its graph, its site, and the questions that it should mark up: the id of each, and of its answer."""
 
-    page: BuiltPage
+    page: SeenPage
     graph: Graph
-    site: BuiltSite
+    site: SeenSite
+    questions: Mapping[str, str]
 
     @property
     def address(self) -> str:
@@ -63,8 +67,8 @@ class _Marked:
         return id.partition("#")[0] == self.address or id in _shared_ids(self.site)
 
 
-def check_markup(site: BuiltSite) -> list[Problem]:
-    """Everything that is wrong with the markup and the heads of the pages of `site`."""
+def check_markup(site: SeenSite, plan: Plan) -> list[Problem]:
+    """Everything that is wrong with the markup and the heads of the pages of `site`, which were to be as in `plan`."""
     if not is_full_address(site.address) or not site.address.endswith("/"):
         title = "The home page does not say the site's full address"
         help = 'It should have a <link rel="canonical"> to an address that starts with https: and ends with a slash.'
@@ -74,7 +78,8 @@ def check_markup(site: BuiltSite) -> list[Problem]:
     for page in site.pages.values():
         problems += (_problem(page.path, fault) for fault in _check_head(page, site))
         if page.is_indexed and len(page.markup) == 1:
-            marked.append(_Marked(page, read_graph(page.markup[0]), site))
+            questions = plan.questions_of(page.path.removesuffix("index.html"))
+            marked.append(_Marked(page, read_graph(page.markup[0]), site, questions))
     for one in marked:
         is_readable = one.graph.nodes or not one.graph.faults
         faults = [*one.graph.faults, *(fault for rule in _RULES if is_readable for fault in rule(one))]
@@ -84,161 +89,163 @@ def check_markup(site: BuiltSite) -> list[Problem]:
     return problems
 
 
-def _problem(file: str, fault: Fault) -> Problem:
+def _problem(file: str, fault: MarkupFault) -> Problem:
     return Problem(file, START_OF_FILE, fault.title, fault.path, fault.help, code="wrong-markup")
 
 
 # The head of a page, and the site map
 
 
-def _check_site_map(site: BuiltSite) -> Iterator[Fault]:
+def _check_site_map(site: SeenSite) -> Iterator[MarkupFault]:
     addresses = {site.address + url for url in site.pages}
     for address, changed in site.site_map.items():
         if address not in addresses:
-            yield Fault(f"{address} is no page of this site", "loc")
+            yield MarkupFault(f"{address} is no page of this site", "loc")
         if changed and not is_moment(changed):
-            yield Fault(f"{changed} should be a date with time and zone", "lastmod")
+            yield MarkupFault(f"{changed} should be a date with time and zone", "lastmod")
 
 
-def _check_head(page: BuiltPage, site: BuiltSite) -> Iterator[Fault]:
+def _check_head(page: SeenPage, site: SeenSite) -> Iterator[MarkupFault]:
     address = site.address + page.url
     yield from _check_canonical(page, address)
     if page.sends_to is not None:
         yield from _check_address(urljoin(address, page.sends_to), "refresh", site)
     yield from _check_metas(page, site)
     if page.is_indexed and address not in site.site_map:
-        yield Fault(f"The site map does not name this page, {address}")
+        yield MarkupFault(f"The site map does not name this page, {address}")
     if not page.is_indexed and address in site.site_map:
-        yield Fault("This page says noindex, and the site map names it")
+        yield MarkupFault("This page says noindex, and the site map names it")
     if not page.is_indexed and page.markup:
-        yield Fault("This page says noindex, and has markup")
+        yield MarkupFault("This page says noindex, and has markup")
     if page.is_indexed and len(page.markup) != 1:
-        yield Fault(f"This page has {len(page.markup)} JSON-LD scripts; it should have one")
+        yield MarkupFault(f"This page has {len(page.markup)} JSON-LD scripts; it should have one")
 
 
-def _check_canonical(page: BuiltPage, address: str) -> Iterator[Fault]:
+def _check_canonical(page: SeenPage, address: str) -> Iterator[MarkupFault]:
     if page.sends_to is not None:  # it stands at an old address of another page
         address = urljoin(address, page.sends_to)
         if page.is_indexed:
-            yield Fault("This page sends its readers on, and does not say noindex", "robots")
+            yield MarkupFault("This page sends its readers on, and does not say noindex", "robots")
     if page.is_indexed and not page.canonicals:
-        yield Fault("This page does not say its own address", "canonical", f"It should be {address}")
+        yield MarkupFault("This page does not say its own address", "canonical", f"It should be {address}")
     if len(page.canonicals) > 1:
-        yield Fault(f"This page says {len(page.canonicals)} times which address is its own", "canonical")
+        yield MarkupFault(f"This page says {len(page.canonicals)} times which address is its own", "canonical")
     for name, said in (("canonical", page.canonicals), ("og:url", page.said("og:url"))):
         for other in {*said} - {address}:
-            yield Fault(f"The address of this page is {address}, not “{other}”", name)
+            yield MarkupFault(f"The address of this page is {address}, not “{other}”", name)
 
 
-def _check_metas(page: BuiltPage, site: BuiltSite) -> Iterator[Fault]:
+def _check_metas(page: SeenPage, site: SeenSite) -> Iterator[MarkupFault]:
     for name, content in page.metas:
         if not content.strip():
-            yield Fault("This <meta> says nothing", name, "Leave it out.")
+            yield MarkupFault("This <meta> says nothing", name, "Leave it out.")
         elif name.endswith(":image"):
             yield from _check_address(content, name, site)
         elif name.startswith("article:") and name.endswith("_time") and not is_moment(content):
-            yield Fault(f"{content} should be a date with time and zone", name)
+            yield MarkupFault(f"{content} should be a date with time and zone", name)
         elif name in _ROBOTS:
             for word in {"noarchive", "nocache"} & {word.strip() for word in content.split(",")}:
-                yield Fault(f"`{word}` keeps this page out of answers that would name it", name, "Leave it out.")
+                yield MarkupFault(f"`{word}` keeps this page out of answers that would name it", name, "Leave it out.")
 
 
-def _check_address(address: str, path: str, site: BuiltSite) -> Iterator[Fault]:
+def _check_address(address: str, path: str, site: SeenSite) -> Iterator[MarkupFault]:
     if not is_full_address(address):
-        yield Fault(f"“{address}” should be a full address that starts with https:", path)
+        yield MarkupFault(f"“{address}” should be a full address that starts with https:", path)
     elif address.startswith(site.address) and not site.leads_somewhere(address):
-        yield Fault(f"{address} leads nowhere", path)
+        yield MarkupFault(f"{address} leads nowhere", path)
 
 
 # The graph of a page: its nodes and what they refer to
 
 
-def _check_page(marked: _Marked) -> Iterator[Fault]:
+def _check_page(marked: _Marked) -> Iterator[MarkupFault]:
     """One node is the page, with its address and its title; an article on it has the same title."""
     pages = marked.graph.of_type(*_PAGE_TYPES)
     if len(pages) != 1:
-        yield Fault(f"There are {len(pages)} nodes of type WebPage or FAQPage; a page is one")
+        yield MarkupFault(f"There are {len(pages)} nodes of type WebPage or FAQPage; a page is one")
         return
     for name in ("@id", "url"):
         said = pages[0].properties.get(name, marked.address)
         if said != marked.address:
-            yield Fault(f"The address of this page is {marked.address}, not “{said}”", f"{pages[0].path} › {name}")
+            yield MarkupFault(
+                f"The address of this page is {marked.address}, not “{said}”", f"{pages[0].path} › {name}"
+            )
     for node in [*pages, *marked.graph.of_type("Article")]:
         name = "headline" if node.type == "Article" else "name"
         words = _words(node.properties.get(name))
         if words != marked.page.heading and _is_shown(words, marked):
-            yield Fault(f"The title of the page is “{marked.page.heading}”", f"{node.path} › {name}")
+            yield MarkupFault(f"The title of the page is “{marked.page.heading}”", f"{node.path} › {name}")
 
 
-def _check_required(marked: _Marked) -> Iterator[Fault]:
+def _check_required(marked: _Marked) -> Iterator[MarkupFault]:
     for node in marked.graph.nodes:
         for name in _REQUIRED.get(node.type, ()):
             if name not in node.properties:
-                yield Fault(f"`{name}` is missing", node.path)
+                yield MarkupFault(f"`{name}` is missing", node.path)
         if len(node.held("acceptedAnswer")) > 1:
-            yield Fault("A question should have one `acceptedAnswer`", node.path)
+            yield MarkupFault("A question should have one `acceptedAnswer`", node.path)
 
 
-def _check_ids(marked: _Marked) -> Iterator[Fault]:
+def _check_ids(marked: _Marked) -> Iterator[MarkupFault]:
     nodes = [node for node in marked.graph.nodes if node.id]
     for node in nodes:
         if not marked.is_own(node.id):
-            yield Fault(f"{node.id} belongs to another page", f"{node.path} › @id")
+            yield MarkupFault(f"{node.id} belongs to another page", f"{node.path} › @id")
         elif not marked.site.leads_somewhere(node.id):
-            yield Fault(f"{node.id} leads nowhere", f"{node.path} › @id")
+            yield MarkupFault(f"{node.id} leads nowhere", f"{node.path} › @id")
     for id, count in Counter(node.id for node in nodes).items():
         if count > 1:
-            yield Fault(f"{count} nodes have the @id {id}")
+            yield MarkupFault(f"{count} nodes have the @id {id}")
 
 
-def _check_references(marked: _Marked) -> Iterator[Fault]:
+def _check_references(marked: _Marked) -> Iterator[MarkupFault]:
     nodes = {node.id: node for node in marked.graph.nodes}
     for path, id, types in marked.graph.references:
         if id not in nodes:
-            yield Fault(f"No node of this page has the @id {id}", path)
+            yield MarkupFault(f"No node of this page has the @id {id}", path)
         elif nodes[id].type not in types:
-            yield Fault(
+            yield MarkupFault(
                 f"This leads to a node of type {nodes[id].type}; it should be {' or '.join(sorted(types))}", path
             )
 
 
-def _check_addresses(marked: _Marked) -> Iterator[Fault]:
+def _check_addresses(marked: _Marked) -> Iterator[MarkupFault]:
     for path, kind, value in marked.graph.values:
         if kind == "address":
             yield from _check_address(value, path, marked.site)
             if not value.startswith(marked.site.address) and value not in marked.page.links:
-                yield Fault(f"The page has no link to {value}", path)
+                yield MarkupFault(f"The page has no link to {value}", path)
 
 
 # What is marked up stands on the page
 
 
-def _check_visible(marked: _Marked) -> Iterator[Fault]:
+def _check_visible(marked: _Marked) -> Iterator[MarkupFault]:
     for path, kind, value in marked.graph.values:
         if kind in ("text", "year") and not _stands_in(folded(value), marked.page.text):
             bare = read_fragment(value).text
             is_html = _is_shown(bare, marked)
             help = f"The page says “{shortened(bare)}”: write it without tags and entities." if is_html else ""
-            yield Fault(f"The page does not show “{shortened(value)}”", path, help)
+            yield MarkupFault(f"The page does not show “{shortened(value)}”", path, help)
         if kind == "html":
             yield from _check_html(path, value, marked)
         if kind == "language" and value != marked.page.language:
-            yield Fault(f"The language of the page is “{marked.page.language}”, not “{value}”", path)
+            yield MarkupFault(f"The language of the page is “{marked.page.language}”, not “{value}”", path)
 
 
-def _check_html(path: str, value: str, marked: _Marked) -> Iterator[Fault]:
+def _check_html(path: str, value: str, marked: _Marked) -> Iterator[MarkupFault]:
     fragment = read_fragment(value)
     if unknown := sorted({*fragment.tags}.difference(ANSWER_TAGS)):
         title = f"An answer cannot hold {', '.join(f'<{tag}>' for tag in unknown)}"
-        yield Fault(title, path, f"It can hold: {', '.join(ANSWER_TAGS)}")
+        yield MarkupFault(title, path, f"It can hold: {', '.join(ANSWER_TAGS)}")
         return
     for link in fragment.links:
         if not link.startswith("mailto:"):
             yield from _check_address(link, path, marked.site)
     if not fragment.text:
-        yield Fault("An answer should have words", path)
+        yield MarkupFault("An answer should have words", path)
     elif not _stands_in(fragment.text, marked.page.text):
-        yield Fault(f"The page does not show “{shortened(fragment.text)}”", path)
+        yield MarkupFault(f"The page does not show “{shortened(fragment.text)}”", path)
 
 
 def _stands_in(text: str, shown: str) -> bool:
@@ -256,7 +263,7 @@ def _is_within_word(text: str, place: int) -> bool:
     return text[max(place - 1, 0) : place].isalnum() and text[place : place + 1].isalnum()
 
 
-def _check_places(marked: _Marked) -> Iterator[Fault]:
+def _check_places(marked: _Marked) -> Iterator[MarkupFault]:
     """What is said of a node stands where its id leads, and not just anywhere on the page."""
     places = _ALL_OF_ITS_PLACE | _PART_OF_ITS_PLACE
     for node in marked.graph.of_type(*places):
@@ -266,7 +273,7 @@ def _check_places(marked: _Marked) -> Iterator[Fault]:
             is_there = words == shown if node.type in _ALL_OF_ITS_PLACE else _stands_in(words, shown)
             if not is_there and _is_shown(words, marked):
                 title = f"At {node.id} the page says “{shortened(shown)}”"
-                yield Fault(title, f"{node.path} › {name}", f"Here it is “{shortened(words)}”.")
+                yield MarkupFault(title, f"{node.path} › {name}", f"Here it is “{shortened(words)}”.")
 
 
 def _words(value: object, *, is_html: bool = False) -> str:
@@ -281,10 +288,10 @@ def _is_shown(words: str, marked: _Marked) -> bool:
     return bool(words) and _stands_in(words, marked.page.text)
 
 
-def _check_dates(marked: _Marked) -> Iterator[Fault]:
+def _check_dates(marked: _Marked) -> Iterator[MarkupFault]:
     for path, kind, value in marked.graph.values:
         if kind == "moment" and value[:10] not in marked.page.days:
-            yield Fault(
+            yield MarkupFault(
                 f"The page does not show the day {value[:10]}", path, f'Show it in a <time datetime="{value[:10]}">.'
             )
     changed = marked.site.site_map.get(marked.address)
@@ -298,44 +305,51 @@ def _check_dates(marked: _Marked) -> Iterator[Fault]:
             own = str(node.properties.get(name, ""))
             for other in said:
                 if is_moment(own) and is_moment(other) and own != other:
-                    yield Fault(f"Here it is {own}, but {other} in {place}", f"{node.path} › {name}")
+                    yield MarkupFault(f"Here it is {own}, but {other} in {place}", f"{node.path} › {name}")
 
 
 # Kinds of nodes
 
 
-def _check_questions(marked: _Marked) -> Iterator[Fault]:
-    """Every question is of the FAQ or of a quiz, and every question of a FAQ that is shown is marked up."""
+def _check_questions(marked: _Marked) -> Iterator[MarkupFault]:
+    """Every question is of the FAQ or of a quiz."""
     in_faq = {id for node in marked.graph.of_type("FAQPage") for id in node.held_ids("mainEntity")}
     in_quiz = {id for node in marked.graph.of_type("Quiz") for id in node.held_ids("hasPart")}
-    questions = marked.graph.of_type("Question")
-    for question in questions:
+    for question in marked.graph.of_type("Question"):
         if question.id in in_faq & in_quiz:
-            yield Fault("A question of a Quiz should not be in `mainEntity`", question.path)
+            yield MarkupFault("A question of a Quiz should not be in `mainEntity`", question.path)
         if question.id not in in_faq | in_quiz:
-            yield Fault("A question should be in the `mainEntity` of a FAQPage or a part of a Quiz", question.path)
+            title = "A question should be in the `mainEntity` of a FAQPage or a part of a Quiz"
+            yield MarkupFault(title, question.path)
+
+
+def _check_planned_questions(marked: _Marked) -> Iterator[MarkupFault]:
+    """Every planned question that is shown is marked up, with the very answer that it has on the page."""
+    questions = marked.graph.of_type("Question")
+    known = {question.id for question in questions}
     answered = {(question.id, answer) for question in questions for answer in question.held_ids("acceptedAnswer")}
-    for anchor in sorted(marked.page.ids):
-        question = f"{marked.address}#{anchor}"
-        has_words = anchor.startswith("faq-") and marked.page.texts.get(f"{anchor}-answer")  # a picture alone has none
-        if has_words and (question, f"{question}-answer") not in answered:
-            yield Fault(f"The question at #{anchor} with its answer is shown and not marked up")
+    for anchor in sorted(marked.questions.keys() & marked.page.ids):
+        question, answer = f"{marked.address}#{anchor}", marked.questions[anchor]
+        is_marked_up = (question, f"{marked.address}#{answer}") in answered if answer else question in known
+        is_shown = not answer or bool(marked.page.texts.get(answer))  # a picture alone has no words
+        if is_shown and not is_marked_up:
+            yield MarkupFault(f"The question at #{anchor} with its answer is shown and not marked up")
 
 
-def _check_breadcrumbs(marked: _Marked) -> Iterator[Fault]:
+def _check_breadcrumbs(marked: _Marked) -> Iterator[MarkupFault]:
     for node in marked.graph.of_type("BreadcrumbList"):
         items = [item for item in node.held("itemListElement") if isinstance(item, dict)]
         path = f"{node.path} › itemListElement"
         positions = [item.get("position") for item in items]
         if len(items) < 2:
-            yield Fault("A trail should have two steps or more", path)
+            yield MarkupFault("A trail should have two steps or more", path)
         if all(type(position) is int for position in positions) and positions != [*range(1, len(items) + 1)]:
-            yield Fault(f"The positions should be 1 to {len(items)}, in their order", path)
+            yield MarkupFault(f"The positions should be 1 to {len(items)}, in their order", path)
         if not all("item" in item for item in items[:-1]):
-            yield Fault("Every step but the last should have an `item`", path)
+            yield MarkupFault("Every step but the last should have an `item`", path)
 
 
-_RULES: tuple[Callable[[_Marked], Iterator[Fault]], ...] = (
+_RULES: tuple[Callable[[_Marked], Iterator[MarkupFault]], ...] = (
     _check_page,
     _check_required,
     _check_ids,
@@ -345,6 +359,7 @@ _RULES: tuple[Callable[[_Marked], Iterator[Fault]], ...] = (
     _check_places,
     _check_dates,
     _check_questions,
+    _check_planned_questions,
     _check_breadcrumbs,
 )
 
@@ -352,7 +367,7 @@ _RULES: tuple[Callable[[_Marked], Iterator[Fault]], ...] = (
 # What only shows across pages
 
 
-def _shared_ids(site: BuiltSite) -> list[str]:
+def _shared_ids(site: SeenSite) -> list[str]:
     return [f"{site.address}#{fragment}" for fragment in _SHARED]
 
 
@@ -366,17 +381,17 @@ def _check_shared_nodes(pages: list[_Marked]) -> Iterator[Problem]:
                 first.setdefault(node.id, marked)
                 if node.properties != said.setdefault(node.id, node).properties:
                     title = f"This node says something else here than in {first[node.id].page.path}"
-                    yield _problem(marked.page.path, Fault(title, node.path))
+                    yield _problem(marked.page.path, MarkupFault(title, node.path))
 
 
 def _check_doubles(pages: list[_Marked]) -> Iterator[Problem]:
     """No question is marked up twice, on one page or on two."""
-    asked: dict[str, BuiltPage] = {}
+    asked: dict[str, SeenPage] = {}
     for marked in pages:
         for node in marked.graph.of_type("Question"):
             name, situation = (str(node.properties.get(name, "")) for name in ("name", "text"))
             words = " ".join(f"{name} {situation}".casefold().split())
             if words in asked:
                 where = "on this page" if asked[words] is marked.page else f"in {asked[words].path}"
-                yield _problem(marked.page.path, Fault(f"This question is marked up {where} already", node.path))
+                yield _problem(marked.page.path, MarkupFault(f"This question is marked up {where} already", node.path))
             asked.setdefault(words, marked.page)

@@ -71,7 +71,9 @@ class Faq(ContentBlock):
                     )
 
     def asked(self) -> Sequence[Asked]:
-        return [Asked(one.question, one.question) for one in self.questions]
+        return [
+            Asked(one.question, one.question, self.entry_anchor(one), self.answer_anchor(one)) for one in self.questions
+        ]
 
     def answer_anchor(self, question: Question) -> str:
         """The id of the question's answer on the page."""

@@ -112,7 +112,9 @@ class KnowledgeCheck(ContentBlock):
         return f"{self.anchor}--result"
 
     def asked(self) -> Sequence[Asked]:
-        return [Asked(one.title, f"{one.title} {one.situation.plain()}") for one in self.situations]
+        return [
+            Asked(one.title, f"{one.title} {one.situation.plain()}", self.entry_anchor(one)) for one in self.situations
+        ]
 
     def structured_data(self, drawing: Drawing) -> Sequence[Mapping[str, Any]]:
         questions = [self._question(situation, drawing) for situation in self.situations]

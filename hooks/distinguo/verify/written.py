@@ -1,6 +1,6 @@
 """HTML → its tags as they are written, each with its place, and every way in which a browser would read them otherwise.
 
-`built_pages` knows what a browser makes of a page. This is the other half: what stands in the file.
+`seen` knows what a browser makes of a page. This is the other half: what stands in the file.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Text(NamedTuple):
     span: Span
 
 
-class Fault(NamedTuple):
+class TagFault(NamedTuple):
     """A mistake in the tags: what is wrong, and at which one."""
 
     title: str
@@ -60,11 +60,11 @@ class WrittenPage:
     in_templates: set[int] = field(default_factory=set)  # which of them a browser keeps apart until a script asks
     inner: dict[int, str] = field(default_factory=dict)  # what scripts and styles hold, by their place in `tags`
     texts: list[Text] = field(default_factory=list)  # what readers see, without code
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[TagFault] = field(default_factory=list)
 
 
-def read_html(source: str) -> WrittenPage:
-    """The page with the HTML `source`."""
+def read_written(source: str, tree: LexborHTMLParser) -> WrittenPage:
+    """The page with the HTML `source`, of which a browser makes the `tree`."""
     reader = _Reader()
     reader.feed(source)
     reader.close()
@@ -72,7 +72,7 @@ def read_html(source: str) -> WrittenPage:
     page = reader.page
     page.faults += _repeated_attributes(page)
     if not page.faults:  # else the first of them is the reason for the others
-        page.faults += _moved(page, source)
+        page.faults += _moved(page, tree)
     return page
 
 
@@ -121,34 +121,34 @@ class _Reader(HTMLParser):
         return tag
 
     def _fault(self, title: str, span: Span) -> None:
-        self.page.faults.append(Fault(title, span))
+        self.page.faults.append(TagFault(title, span))
 
     def _here(self, length: int) -> Span:
         line, before = self.getpos()
         return Span(line, before + 1, line, before + 1 + length)
 
 
-def _repeated_attributes(page: WrittenPage) -> list[Fault]:
+def _repeated_attributes(page: WrittenPage) -> list[TagFault]:
     """A browser keeps the first of two attributes with the same name."""
     names = ((tag, [name for name, _ in tag.attributes]) for tag in page.tags)
     return [
-        Fault(f"`{name}` stands twice in this tag", tag.span)
+        TagFault(f"`{name}` stands twice in this tag", tag.span)
         for tag, known in names
         for name in dict.fromkeys(known)
         if known.count(name) > 1
     ]
 
 
-def _moved(page: WrittenPage, source: str) -> list[Fault]:
+def _moved(page: WrittenPage, tree: LexborHTMLParser) -> list[TagFault]:
     """The first tag at whose place a browser finds another one: it moves, adds and drops what may not stand there."""
-    found = [element.tag.lower() for element in LexborHTMLParser(source).root.css("*")]
+    found = [element.tag.lower() for element in tree.root.css("*")]
     written = [tag for number, tag in enumerate(page.tags) if number not in page.in_templates]
     for tag, name in zip_longest(written, found):
         if tag is None:
             span = written[-1].span if written else START_OF_FILE
-            return [Fault(f"A browser finds `<{name}>` after the last tag", span)]
+            return [TagFault(f"A browser finds `<{name}>` after the last tag", span)]
         if name is None:
-            return [Fault(f"A browser does not find this `<{tag.name}>`", tag.span)]
+            return [TagFault(f"A browser does not find this `<{tag.name}>`", tag.span)]
         if tag.name != name:
-            return [Fault(f"A browser finds `<{name}>` where `<{tag.name}>` is written", tag.span)]
+            return [TagFault(f"A browser finds `<{name}>` where `<{tag.name}>` is written", tag.span)]
     return []

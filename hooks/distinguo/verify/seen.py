@@ -1,35 +1,28 @@
-"""Reads a built folder as its visitors do: HTML → the words that a reader sees, and what a crawler is told.
+"""Reads pages as their visitors do: HTML → the words that a reader sees, and what a crawler is told.
 
-It parses by the rules of HTML5 and knows nothing of the code that wrote the pages.
+The trees are made by the rules of HTML5. It knows nothing of the code that wrote the pages.
 """
 
 from __future__ import annotations
 
 import html
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
-from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..base.elements import WITHIN_A_LINE
-from ..base.owner_proofs import is_page
-from ..base.written_files import SITE_MAP
 
 _UNSEEN = (
     "script, style, template, noscript, svg title, svg desc, svg metadata, [hidden], [popover], dialog:not([open])"
 )
 _PERMALINK = ".headerlink"  # the sign beside a heading is no word of it
-_NAMED = ":is(h1, h2, h3, h4, h5, h6, li, header, header a, footer)[id], [id$=-answer]"
+_NAMED = "header[id], [id]:not(:has(h1, h2, h3, h4, h5, h6))"  # a section says what its own headings say, and more
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _TAG = re.compile("</?([^ />]+)[^>]*>")
-_SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 class Meta(NamedTuple):
@@ -48,7 +41,7 @@ class Fragment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class BuiltPage:
+class SeenPage:
     """One page.
 
     In `text`, the words that a reader can come to see, a line ends where the page breaks it; white space is folded.
@@ -65,7 +58,7 @@ class BuiltPage:
     days: frozenset[str]  # what its <time> elements say to machines
     text: str
     heading: str  # the words of its <h1>
-    texts: dict[str, str]  # the words at those of its ids that can name a node of the graph
+    texts: dict[str, str]  # the words at its ids, but for those of sections with headings of their own
     markup: list[str]  # its JSON-LD scripts, as they stand
 
     def said(self, name: str) -> list[str]:
@@ -79,10 +72,10 @@ class BuiltPage:
 
 
 @dataclass(frozen=True)
-class BuiltSite:
-    """A built folder: its pages by their url, all its files, and its site map (addresses, with their last change)."""
+class SeenSite:
+    """A built site: its pages by their url, all its files, and its site map (addresses, with their last change)."""
 
-    pages: dict[str, BuiltPage]
+    pages: dict[str, SeenPage]
     files: frozenset[str]
     site_map: dict[str, str]
 
@@ -100,24 +93,14 @@ class BuiltSite:
         return not fragment and unquote(url) in self.files
 
 
-def read_site(folder: Path) -> BuiltSite:
-    """The built site in `folder`."""
-    walk = ((Path(inner).relative_to(folder), names) for inner, _, names in os.walk(folder))
-    files = frozenset((inner / name).as_posix() for inner, names in walk for name in names)
-    sources = ((path, (folder / path).read_text(encoding="utf-8")) for path in sorted(files) if path.endswith(".html"))
-    pages = [read_page(path, source) for path, source in sources if is_page(path, source)]
-    return BuiltSite({page.url: page for page in pages}, files, dict(_site_map(folder / SITE_MAP)))
-
-
-def read_page(path: str, source: str) -> BuiltPage:
-    """The page with the HTML `source`, which lies at `path` in the folder."""
-    tree = LexborHTMLParser(source)
+def read_seen(path: str, tree: LexborHTMLParser) -> SeenPage:
+    """The page that lies at `path` in the folder, from its `tree`. What nobody sees is taken out of the tree."""
     ids = frozenset(element.attributes["id"] or "" for element in tree.css("[id]"))
     markup = [script.text() for script in tree.css("script[type='application/ld+json' i]")]
     body = tree.body or tree.root  # a page of frames has no body
     for element in body.css(f"{_UNSEEN}, {_PERMALINK}"):
         element.decompose()
-    return BuiltPage(
+    return SeenPage(
         path=path,
         url=quote(path.removesuffix("index.html")),
         language=tree.root.attributes.get("lang") or "",
@@ -163,10 +146,3 @@ def _meta(element: LexborNode) -> Meta:
 
 def _sent_to(element: LexborNode) -> str:
     return (element.attributes.get("content") or "").partition("url=")[2].strip()
-
-
-def _site_map(path: Path) -> Iterator[tuple[str, str]]:
-    """The entries of the site map at `path`; none where there is no file."""
-    if path.is_file():
-        for entry in ElementTree.parse(path).iter(f"{_SITE_MAP}url"):
-            yield entry.findtext(f"{_SITE_MAP}loc", ""), entry.findtext(f"{_SITE_MAP}lastmod", "")
