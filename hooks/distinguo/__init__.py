@@ -4,13 +4,13 @@
                                           ├─ loading ── Site ── drawing ── Markdown, HTML, JSON-LD
     docs/**.md ──── placements ───────────┘
 
-    built site ─┬── built_pages ── json_ld ── markup_check ─┬── Problems
-                └── written_html ─────────────── verifying ─┘
+    built page ── parsed once ─┬── twin
+                               └── written, seen ── verifying ── Problems
 
     sources ── site generator ── staging folder ── verifying ── publishing ── site/
 
-`build` reads, checks and draws every page. What the site generator then makes of them is read again from its files
-and checked by code that knows nothing of the code that wrote them: `verifying`, with `markup_check` as a part of it.
+`build` reads, checks and draws every page. What the site generator then makes of them is checked from its files, by
+code that knows nothing of the code that wrote them: `verifying`, which holds them to a plan in plain values.
 """
 
 from __future__ import annotations
