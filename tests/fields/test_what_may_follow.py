@@ -33,7 +33,7 @@ def _example(type_name: str, wanted: str) -> str:
         ("knowledge_check", "{id: neither, label: Neither}", "{id: neither, label: ''}", "empty-field"),
         ("cases", "concepts: [left, right]", "concepts: [left, Right]", "not-an-id"),
         ("self_check", "advice: Push it.", "advice: ''", "empty-field"),
-        ("self_check", "title: The left hand", "title: ''", "empty-field"),
+        ("self_check", "title: The right hand", "title: ''", "empty-field"),
     ],
 )
 def test_what_names_a_faulty_entry_is_not_told(type_name: str, right: str, wrong: str, code: str) -> None:
