@@ -10,7 +10,7 @@ from conftest import SITES
 from distinguo.base.characters import decode
 from distinguo.base.problems import Problem
 from distinguo.site import loading
-from distinguo.site.loading import Found
+from distinguo.site.found import Found
 from distinguo.site.proving import proved
 from example_site import write_site
 from test_blocks import DRAWN

@@ -37,7 +37,7 @@ from distinguo.fields import (
 )
 from distinguo.model.shapes import PageHead
 from distinguo.site import loading
-from distinguo.site.loading import Found
+from distinguo.site.found import Found
 from distinguo.site.site import CONTENT_FILES
 from example_site import SOUND, write_site
 from test_blocks import DRAWN

@@ -13,7 +13,7 @@ import yaml
 
 from conftest import PROJECT
 from distinguo.site import loading
-from distinguo.site.loading import Found
+from distinguo.site.found import Found
 from distinguo.text import rich_text
 
 EXPLAINER = "psychological-safety-vs-trust"

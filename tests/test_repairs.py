@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import distinguo
-from distinguo.site.loading import Found, load
+from distinguo.site.found import Found
+from distinguo.site.loading import load
 from example_site import DEFINITIONS, write_site
 
 URL = "https://examples.example/"

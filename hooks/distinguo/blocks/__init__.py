@@ -43,5 +43,5 @@ def _load(name: str) -> type[Block]:
 
 TYPES: dict[str, type[Block]] = {name: _load(name) for name in _NAMES}
 FILES: dict[str, type[ContentBlock]] = {
-    f"{block.slug()}.yml": block for block in TYPES.values() if issubclass(block, ContentBlock)
+    block.file_name(): block for block in TYPES.values() if issubclass(block, ContentBlock)
 }

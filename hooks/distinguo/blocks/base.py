@@ -208,6 +208,11 @@ class ContentBlock(Block):
     )
 
     @classmethod
+    def file_name(cls) -> str:
+        """The name of the type's file in the folder of an explainer."""
+        return f"{cls.slug()}.yml"
+
+    @classmethod
     def starter(cls) -> str:
         """What a new file of the type holds: `starter.yml` in its folder, or the examples of its required fields."""
         path = cls.folder() / "starter.yml"

@@ -76,7 +76,7 @@ def files(name: str, blocks: Sequence[str], today: date) -> dict[str, str]:
         types = [block for block in FILES.values() if block in types or block.defines_terms]
     about = ABOUT.format(today=today, next_year=today + timedelta(days=365))
     texts = {f"content/{name}/explainer.yml": commented(about, About)}
-    texts |= {f"content/{name}/{block.slug()}.yml": commented(block.starter(), block) for block in types}
+    texts |= {f"content/{name}/{block.file_name()}": commented(block.starter(), block) for block in types}
     whole = {file: f"{modeline(file)}\n{text}" for file, text in texts.items()}
     return whole | {f"docs/{name}/index.md": _page(types)}
 

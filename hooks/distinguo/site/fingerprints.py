@@ -316,7 +316,7 @@ def _questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str,
     for explainer in explainers:
         for block in explainer.all_blocks():
             if asked := block.questionnaire():
-                yield f"content/{explainer.id}/{block.slug()}.yml", block.lasting_name(explainer.id), asked
+                yield explainer.file_of(block), block.lasting_name(explainer.id), asked
 
 
 def _by_name(entries: Iterable[Any] | None) -> dict[str, Any]:

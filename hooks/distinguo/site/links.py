@@ -5,17 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ..base.problems import MOST_TOLD, Fix, Span, choices, did_you_mean, nearest, shown
 from ..base.web_addresses import AddressFault, link_fault
+from ..fields import Reading
+from .found import Found
 from .prose import Link
 from .site import Page
-
-if TYPE_CHECKING:
-    from ..fields import Reading
-    from .checking import Found
 
 _WHERE_LINKS_GO = (
     'A link goes to an https: or mailto: address, or to a page; {{ explainer("…") }} links to an explainer.'
@@ -190,10 +187,9 @@ class _Places:
 
     def near_id(self, page: Page, typed: str) -> str:
         """The id on the `page` that `typed` was to be: the same as it is today, or the one that is most like it."""
-        for block in page.explainer.blocks_that_keep_names() if page.explainer else ():
-            for question in block.entries():
-                if typed in block.old_anchors(question):
-                    return block.entry_anchor(question)
+        for old, today in page.explainer.moved_anchors() if page.explainer else ():
+            if typed == old:
+                return today
         ids = self.ids(page)
         section = f"section-{typed.lower()}"
         return section if section in ids else nearest(typed, ids)

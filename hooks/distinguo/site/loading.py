@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,27 +21,15 @@ from ..model.shapes import About, Settings
 from ..text import languages
 from ..text.nodes import Node, Sequence, read_text
 from . import fingerprints
-from .checking import (
-    Found,
-    check_aliases,
-    check_docs_files,
-    check_explainers,
-    check_placements,
-    check_references,
-    warn_of_bare_home_page,
-    warn_of_long_titles,
-    warn_of_sample_texts,
-    warn_of_unplaced_blocks,
-)
+from .checking import check, check_pages, warn
 from .docs_files import files_below, is_leftover, is_no_page
-from .links import PASSABLE, check_links
+from .found import Found
+from .links import PASSABLE
 from .pages import read_page
 from .proving import proved
-from .questions import check_questions
 from .sheets import sheet_path, sheets_from
 from .site import CONTENT_FILES, Explainer, Page, Site
 
-_SOURCES = "content/sources.yml"
 _STAND_IN = About(
     title=Located("…"),
     description=Located("…"),
@@ -63,13 +52,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
         _leave_out_drafts(found)
     _read_pages(found)
     _add_sheets(found)
-    check_explainers(found)
-    check_placements(found)
-    check_references(found)
-    check_links(found.pages.values(), found)
-    check_questions(found)
-    check_docs_files(found)
-    check_aliases(found)
+    check(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
     # In a file with mistakes, what changed is mostly the mistake.
     faulty = {problem.file for problem in found.problems if not problem.is_warning}
@@ -80,10 +63,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     if found.settings is None or any(not one.is_warning and one.code not in passable for one in problems):
         return None, problems
     found.problems = problems
-    warn_of_unplaced_blocks(found)
-    warn_of_bare_home_page(found)
-    warn_of_long_titles(found)
-    warn_of_sample_texts(found)
+    warn(found)
     if not renewing:
         found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
         found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)
@@ -96,25 +76,17 @@ def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
     """The problems of one file if it held `text`: what it refers to is looked up in all that has been `found`."""
     trial = replace(found, typed={file: text}, texts={}, problems=[], references=[])
     trial.sources, trial.explainers, trial.pages = dict(found.sources), dict(found.explainers), {}
-    path = found.root / file
-    if file == "content/site.yml":
-        _read_settings(trial)
-    elif file == "content/sources.yml":
-        _read_sources(trial)
-    elif file == fingerprints.FILE:
-        _read_fingerprints(trial)
-    elif file.startswith("docs/"):
-        _read_page(path, trial)
-    elif path.name == "explainer.yml":
-        _read_about(path, trial)
-    else:
-        _read_block_file(path, trial)
-    check_placements(trial)
+    _read_file(file, trial)
     own_pages = [*trial.pages.values()]
     trial.pages = {**found.pages, **trial.pages}
-    check_references(trial)
-    check_links(own_pages, trial)
+    check_pages(own_pages, trial)
     return trial.problems
+
+
+def _read_file(file: str, found: Found) -> None:
+    """Add what one file holds to what has been `found`."""
+    kind = "docs/<page>.md" if file.startswith("docs/") else re.sub("/.*/", "/<explainer>/", file)
+    _READERS[kind](found.root / file, found)
 
 
 def _read(path: Path, found: Found, read: Callable[[Node, Reading], Any], explainer: str = "") -> Any:
@@ -145,17 +117,15 @@ def _read_content(found: Found) -> None:
         title = "There is no folder `content` here"
         found.problems.append(Problem("content", START_OF_FILE, title, help=help, code="missing-folder"))
         return
-    _read_settings(found)
-    _read_sources(found)
-    _read_fingerprints(found)
+    if not _is_there(content / "site.yml"):
+        help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
+        found.missing("content/site.yml", help)
+    for file in (file for file in _FILES_OF_THE_SITE if _is_there(found.root / file)):
+        _read_file(file, found)
     _read_explainers(found)
 
 
-def _read_settings(found: Found) -> None:
-    path = found.root / "content" / "site.yml"
-    if not _is_there(path):
-        help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
-        return found.missing("content/site.yml", help)
+def _read_settings(path: Path, found: Found) -> None:
     settings = _read(path, found, _settings)
     if settings is not INVALID:
         found.settings = settings
@@ -170,25 +140,21 @@ def _settings(node: Node, reading: Reading) -> Any:
     return settings
 
 
-def _read_sources(found: Found) -> None:
-    path = found.root / _SOURCES
-    if _is_there(path):
-        sources = _read(path, found, lambda node, into: CONTENT_FILES[_SOURCES].read(node, "source", into))
-        if sources is not INVALID:
-            found.sources = {source.id: source for source in sources}
+def _read_sources(path: Path, found: Found) -> None:
+    sources = _read(path, found, lambda node, into: CONTENT_FILES["content/sources.yml"].read(node, "source", into))
+    if sources is not INVALID:
+        found.sources = {source.id: source for source in sources}
 
 
-def _read_fingerprints(found: Found) -> None:
-    path = found.root / fingerprints.FILE
-    if _is_there(path):
-        read = _read(path, found, lambda node, into: read_record(Fingerprints, node, "", into))
-        if read is not INVALID:
-            found.fingerprints = read
+def _read_fingerprints(path: Path, found: Found) -> None:
+    recorded = _read(path, found, lambda node, into: read_record(Fingerprints, node, "", into))
+    if recorded is not INVALID:
+        found.fingerprints = recorded
 
 
 def _read_explainers(found: Found) -> None:
     content = found.root / "content"
-    known = ("site.yml", "sources.yml", Path(fingerprints.FILE).name)
+    known = [Path(file).name for file in _FILES_OF_THE_SITE]
     for path in sorted(content.iterdir()):
         file = path.relative_to(found.root).as_posix()
         if is_leftover(path.name) or path.name in known:
@@ -212,10 +178,10 @@ def _read_explainer(folder: Path, found: Found) -> None:
         file = f"content/{folder.name}/explainer.yml"
         found.missing(file, "Every explainer has an explainer.yml with its title, description and dates.")
     else:
-        _read_about(folder / "explainer.yml", found)
+        _read_file(f"content/{folder.name}/explainer.yml", found)
     for path in sorted(folder.iterdir()):
         if path.name in FILES:
-            _read_block_file(path, found)
+            _read_file(f"content/{folder.name}/{path.name}", found)
         elif path.name not in allowed and not is_leftover(path.name):
             _refuse_file(path, allowed, "Explainers have", found)
 
@@ -266,7 +232,7 @@ def _refuse_link(file: str, found: Found) -> None:
     found.reading(file).problem("symbolic-link", START_OF_FILE, "", title, help)
 
 
-def _refuse_file(path: Path, allowed: list[str] | tuple[str, ...], whose: str, found: Found) -> None:
+def _refuse_file(path: Path, allowed: list[str], whose: str, found: Found) -> None:
     """Tell a file that nothing reads: its name is misspelt, or it does not belong here."""
     reading = found.reading(path.relative_to(found.root).as_posix())
     near = nearest(path.name, allowed)
@@ -307,7 +273,7 @@ def _read_pages(found: Found) -> None:
     found.files = [path for path in paths if "/" not in path or path.partition("/")[0] not in found.drafts]
     for path in found.files:
         if path.endswith(".md"):
-            _read_page(docs / path, found)
+            _read_file(f"docs/{path}", found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
@@ -359,3 +325,15 @@ def _add_sheets(found: Found) -> None:
             found.pages[path] = Page(
                 path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet
             )
+
+
+# Every kind of file, by its path in the catalog, with what adds it to what has been found.
+_READERS: dict[str, Callable[[Path, Found], None]] = {
+    "content/site.yml": _read_settings,
+    "content/sources.yml": _read_sources,
+    "content/fingerprints.yml": _read_fingerprints,
+    "content/<explainer>/explainer.yml": _read_about,
+    **{f"content/<explainer>/{name}": _read_block_file for name in FILES},
+    "docs/<page>.md": _read_page,
+}
+_FILES_OF_THE_SITE = [file for file in _READERS if file.startswith("content/") and "<" not in file]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..base.problems import Related
 from ..blocks.base import Asked, ContentBlock
 from ..text.placements import Placement
-from .checking import Found
+from .found import Found
 from .site import Page
 
 
@@ -23,7 +23,7 @@ class _Place(NamedTuple):
     @property
     def file(self) -> str:
         """The file in which the question was typed."""
-        return f"content/{self.page.own.id}/{self.block.slug()}.yml"
+        return self.page.own.file_of(self.block)
 
 
 def check_questions(found: Found) -> None:

@@ -43,6 +43,16 @@ class Explainer:
         """Those whose parts others link to: each part may have earlier ids."""
         return (block for block in self.all_blocks() if block.keeps_names)
 
+    def moved_anchors(self) -> Iterator[tuple[str, str]]:
+        """The ids that parts of its blocks had on their page before, each with that of today."""
+        for block in self.blocks_that_keep_names():
+            for entry in block.entries():
+                yield from ((old, block.entry_anchor(entry)) for old in block.old_anchors(entry))
+
+    def file_of(self, block: ContentBlock | type[ContentBlock]) -> str:
+        """The file in which its blocks of that type stand."""
+        return f"content/{self.id}/{block.file_name()}"
+
 
 @dataclass(frozen=True)
 class Page:

@@ -109,10 +109,9 @@ def files_of(page: Page, root: Path) -> list[str]:
     """The files that a page is made of, its own first; a sheet has none of its own."""
     own = [] if page.sheet else [f"docs/{page.path}"]
     if page.explainer:
-        home = f"content/{page.explainer.id}"
         blocks = page.explainer.blocks.values() if page.sheet else [[block] for block in page.blocks]
         placed = [block for blocks_of in blocks for block in blocks_of if isinstance(block, ContentBlock)]
-        own += [f"{home}/{block.slug()}.yml" for block in placed] + [f"{home}/explainer.yml"]
+        own += [*map(page.explainer.file_of, placed), f"content/{page.explainer.id}/explainer.yml"]
     files = [file for file in dict.fromkeys((*own, *_OF_ALL)) if (root / file).is_file()]
     return files or [f"docs/{page.path}"]
 
@@ -123,7 +122,7 @@ def place_of(page: Page, id: str) -> tuple[str, Span] | None:
         if heading.id == id:
             return f"docs/{page.path}", heading.span
     for block in (one for one in page.blocks if isinstance(one, ContentBlock)):
-        file = f"content/{page.own.id}/{block.slug()}.yml"
+        file = page.own.file_of(block)
         entries = {block.entry_anchor(entry): entry for entry in block.entries()}
         inner = (entry for name, entry in entries.items() if id.startswith(f"{name}-"))
         if entry := entries.get(id) or next(inner, None):

@@ -101,7 +101,7 @@ def calls(catalog: Catalog) -> Iterator[Call]:
     """Every placement: those of the blocks, and those within a sentence."""
     by_name = {file.name: file for file in files(catalog)}
     for name, shape in catalog.types.items():
-        file = by_name.get(f"{shape.slug()}.yml") if issubclass(shape, ContentBlock) else None
+        file = by_name.get(shape.file_name()) if issubclass(shape, ContentBlock) else None
         anchor, about = f"{_PREFIX}-placements-{shape.slug()}", _words(shape.__doc__ or "")
         yield Call(_call(name), anchor, about, file, shape.needs_explainer)
     for name, inline in INLINE.items():
