@@ -39,11 +39,27 @@ _TOKEN = re.compile(r"placement0{16}n(\d+)z")
 _MARKS_OF_HEADINGS = " \t>*+-0123456789.)"
 _OWN_TITLE = "Start headings with ## here; the page's title is its only first-level heading."
 _NOT_IN = {
-    "address": ("An address cannot hold a placement", "Name a page's file, such as other.md, or a full address."),
-    "code": ("A block cannot stand in code", "To show it as it is typed, write {% raw %} and {% endraw %} around it."),
-    "heading": ("A heading cannot hold a placement", "Write the words themselves."),
-    "image": ("The description of an image cannot hold a placement", "Write the words themselves."),
-    "link": ("The words of a link cannot hold a placement", "Write the words themselves, or place it beside the link."),
+    "address": (
+        "placement-in-address",
+        "An address cannot hold a placement",
+        "Name a page's file, such as other.md, or a full address.",
+    ),
+    "code": (
+        "placement-in-code",
+        "A block cannot stand in code",
+        "To show it as it is typed, write {% raw %} and {% endraw %} around it.",
+    ),
+    "heading": ("placement-in-heading", "A heading cannot hold a placement", "Write the words themselves."),
+    "image": (
+        "placement-in-image",
+        "The description of an image cannot hold a placement",
+        "Write the words themselves.",
+    ),
+    "link": (
+        "placement-in-link",
+        "The words of a link cannot hold a placement",
+        "Write the words themselves, or place it beside the link.",
+    ),
 }
 
 
@@ -111,7 +127,8 @@ def check_prose(
     for number, where in misplaced:
         piece = pieces[number] if number < len(pieces) else ""
         if isinstance(piece, Placement) and not (where == "code" and piece.name in INLINE):
-            reading.problem(f"placement-in-{where}", piece.span, "", *_NOT_IN[where])
+            code, title, help = _NOT_IN[where]
+            reading.problem(code, piece.span, "", title, help)
 
 
 def _check_heading(heading: Heading, reading: Reading) -> None:
