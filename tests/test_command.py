@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from conftest import PROJECT
 from distinguo.base import commands, own_files
 from distinguo.base.problems import Fix, Problem, Related, Span
+from distinguo.drawing import drawing
 from distinguo.editor.cli import main
 from distinguo.editor.machine_reports import github_annotations, github_summary, problems_as_json
 from example_site import SOUND, write_site
@@ -376,6 +379,41 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_a_sentence(
 
     assert main(arguments) == 1
     assert capsys.readouterr().err == "content cannot be read or written: Permission denied.\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "holds", "told"),
+    [
+        ("explainers", None, "block type `explainers` cannot be drawn: there is no explainers/template.html."),
+        ("handout", None, "sheet `handout` cannot be drawn: there is no handout/template.html."),
+        (
+            "explainers",
+            '{% include "explainers/row.html" %}',
+            "block type `explainers` cannot be drawn: explainers/template.html asks for explainers/row.html, "
+            "and there is none.",
+        ),
+        (
+            "handout",
+            '{% extends "paper.html" %}',
+            "sheet `handout` cannot be drawn: handout/template.html asks for paper.html, and there is none.",
+        ),
+    ],
+)
+def test_a_template_that_is_not_there_is_told_with_what_needs_it(
+    template: str, holds: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in drawing._TEMPLATES:
+        shutil.copytree(folder, tmp_path / "templates", dirs_exist_ok=True)
+    file = tmp_path / "templates" / template / "template.html"
+    file.unlink()
+    if holds:
+        file.write_text(holds, encoding="utf-8")
+    monkeypatch.setattr(drawing, "_TEMPLATES", [tmp_path / "templates"])
+    said = StringIO()
+    monkeypatch.setattr(sys, "stderr", said)
+
+    assert main(["check", "--site", str(write_site(tmp_path / "site", **WARNED))]) == 1
+    assert said.getvalue() == f"The {told}\n"
 
 
 # Commands that messages name.

@@ -157,6 +157,14 @@ def _rich(context: jinja2.runtime.Context, text: RichText) -> Markup:
     return text.html(context["page"].resolve)
 
 
+class MissingTemplateError(Exception):
+    """What lacks a template, as a sentence for who wrote it: a block type or a sheet, and the template's name."""
+
+    def __init__(self, of: str, template: str, missing: str) -> None:
+        lack = f"there is no {missing}" if missing == template else f"{template} asks for {missing}, and there is none"
+        super().__init__(f"The {of} cannot be drawn: {lack}.")
+
+
 class Drawing:
     """One page while it is drawn. Templates know it as `page`."""
 
@@ -211,13 +219,18 @@ class Drawing:
         )
 
     def _block(self, block: Block) -> str:
-        template = self._environment.get_template(f"{block.type_name()}/template.html")
-        return template.render(block.context(self), block=block, page=self).strip()
+        name = block.type_name()
+        return self._rendered(f"{name}/template.html", f"block type `{name}`", **block.context(self), block=block)
 
     def _sheet(self) -> str:
-        template = self._environment.get_template(f"{self.page.sheet}/template.html")
         blocks = {name: self.own.blocks.get(name, []) for name in TYPES}
-        return template.render(blocks=blocks, page=self).strip()
+        return self._rendered(f"{self.page.sheet}/template.html", f"sheet `{self.page.sheet}`", blocks=blocks)
+
+    def _rendered(self, template: str, of: str, **values: Any) -> str:
+        try:
+            return self._environment.get_template(template).render(values, page=self).strip()
+        except jinja2.TemplateNotFound as missing:
+            raise MissingTemplateError(of, template, str(missing.name)) from missing
 
     def _sister_pages(self) -> list[Link]:
         pages = (page for page in self._site.pages.values() if page.explainer is self.explainer)

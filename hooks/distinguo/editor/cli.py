@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from ..base import commands, compressing, own_files, utf8
 from ..base.commands import command
 from ..base.problems import Problem, in_encoding, report, shown, visible
+from ..drawing.drawing import MissingTemplateError
 from ..output import readability
 from ..publish import publishing
 from ..publish.build import build
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run: Callable[[Path, argparse.Namespace], int] = chosen.run
         return run(root, chosen)
+    except MissingTemplateError as error:
+        _say(f"{error}", sys.stderr)
+        return 1
     except OSError as error:
         name = shown(os.fsdecode(error.filename or "A file"), _LONGEST_NAME)
         _say(f"{name} cannot be read or written: {error.strerror or error}.", sys.stderr)
