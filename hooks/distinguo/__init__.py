@@ -1,6 +1,6 @@
 """Distinguo's core: structured content in, checked and drawn pages out. It knows YAML and HTML, and no MkDocs.
 
-    content/**.yml ── reading ── fields ──┐
+    content/**.yml ─── nodes ─── fields ──┐
                                           ├─ loading ── Site ── drawing ── Markdown, HTML, JSON-LD
     docs/**.md ──── placements ───────────┘
 

@@ -9,16 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from markupsafe import escape
 
-if TYPE_CHECKING:
-    pass
-
-
-Node = Mapping[str, Any]
+GraphNode = Mapping[str, Any]
 
 
 # What a node needs to be of use. For BreadcrumbList and WebSite that is what Google's pages on them require, for
@@ -61,12 +57,12 @@ class MissingFact(NamedTuple):
     place: str
 
 
-def references(nodes: Iterable[Node]) -> list[Node]:
+def references(nodes: Iterable[GraphNode]) -> list[GraphNode]:
     """Links to `nodes`, as JSON-LD writes them."""
     return [reference(node) for node in nodes]
 
 
-def missing_facts(node: Node, place: str = "") -> Iterator[MissingFact]:
+def missing_facts(node: GraphNode, place: str = "") -> Iterator[MissingFact]:
     """What `node` and the nodes within it lack; `place` is where it stands, for a node within another."""
     place = place or node["@id"].rpartition("#")[2]
     for fact in _REQUIRED.get(node["@type"], ()):
@@ -95,11 +91,11 @@ def plain_text(text: str) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def reference(node: Node) -> Node:
+def reference(node: GraphNode) -> GraphNode:
     return {"@id": node["@id"]}
 
 
-def complete(nodes: Sequence[Node]) -> list[Node]:
+def complete(nodes: Sequence[GraphNode]) -> list[GraphNode]:
     """`nodes` without those that lack a fact they need, without references to what is not among them, and without
     what is empty then."""
     while True:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..blocks.graph_nodes import Node, complete, reference, references
+from ..blocks.graph_nodes import GraphNode, complete, reference, references
 from ..model.shapes import Settings
 from ..site.site import Explainer, Page
 
@@ -16,7 +16,7 @@ _LIE_IN_THE_TEXT = ("Table", "Quiz")  # the types whose nodes say what they are 
 
 
 def page_graph(
-    page: Page, settings: Settings, site_url: str, block_nodes: Sequence[Node], image: str | None = None
+    page: Page, settings: Settings, site_url: str, block_nodes: Sequence[GraphNode], image: str | None = None
 ) -> dict[str, Any]:
     """The graph of `page`, which stands on its own; `block_nodes` are those of its blocks, in order.
 
@@ -27,7 +27,7 @@ def page_graph(
     """
     nodes = complete(block_nodes)
     url = site_url + page.url
-    article: Node | None = None
+    article: GraphNode | None = None
     if page.explainer and page.is_first:
         article = {**_article(page.explainer, url, nodes, settings, site_url), "image": image}
     whole = article or {"@id": url}
@@ -40,7 +40,7 @@ def page_graph(
     return {"@context": "https://schema.org", "@graph": complete(graph)}
 
 
-def _site_nodes(settings: Settings, site_url: str) -> list[Node]:
+def _site_nodes(settings: Settings, site_url: str) -> list[GraphNode]:
     """Who publishes the site, and the site: the same on every page."""
     publisher = {
         "@type": "Organization",
@@ -59,7 +59,7 @@ def _site_nodes(settings: Settings, site_url: str) -> list[Node]:
     return [publisher, website]
 
 
-def _page(page: Page, url: str, nodes: Sequence[Node], settings: Settings, site_url: str) -> Node:
+def _page(page: Page, url: str, nodes: Sequence[GraphNode], settings: Settings, site_url: str) -> GraphNode:
     questions = [node for node in nodes if node["@type"] == "Question" and "eduQuestionType" not in node]
     told = [block.facts_of_page(page.explainer.about) for block in page.blocks if page.explainer]
     return {
@@ -76,7 +76,7 @@ def _page(page: Page, url: str, nodes: Sequence[Node], settings: Settings, site_
     }
 
 
-def _breadcrumb(page: Page, settings: Settings, site_url: str) -> Node | None:
+def _breadcrumb(page: Page, settings: Settings, site_url: str) -> GraphNode | None:
     """The way to the page from the home page; the home page has none."""
     if not page.url:
         return None
@@ -90,7 +90,9 @@ def _breadcrumb(page: Page, settings: Settings, site_url: str) -> Node | None:
     return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
-def _article(explainer: Explainer, page_url: str, nodes: Sequence[Node], settings: Settings, site_url: str) -> Node:
+def _article(
+    explainer: Explainer, page_url: str, nodes: Sequence[GraphNode], settings: Settings, site_url: str
+) -> GraphNode:
     """The explainer as it stands on its first page."""
     return {
         "@type": "Article",

@@ -11,7 +11,7 @@ from ..base.problems import MOST_TOLD, Fix, Span, choices, did_you_mean, nearest
 from ..base.web_addresses import AddressFault, link_fault
 from ..fields import Reading
 from .found import Found
-from .prose import Link
+from .prose import TypedLink
 from .site import Page
 
 _WHERE_LINKS_GO = (
@@ -39,7 +39,7 @@ def _is_elsewhere(target: str) -> bool:
     return target.startswith("//") or ":" in target
 
 
-def _check_image(image: Link, page: Page, reading: Reading, places: _Places) -> None:
+def _check_image(image: TypedLink, page: Page, reading: Reading, places: _Places) -> None:
     if not image.words:
         help = f"Write what it shows between the brackets: ![what it shows]({image.target})"
         title = f"The image {shown(image.target)} has no alternative text"
@@ -57,7 +57,7 @@ def _check_image(image: Link, page: Page, reading: Reading, places: _Places) -> 
         _check_inside(image, page, reading, places)
 
 
-def _whole_image(image: Link, reading: Reading) -> Span:
+def _whole_image(image: TypedLink, reading: Reading) -> Span:
     """The image from its first sign to its last, where it is written on one line."""
     line, start, _, end = image.span
     typed = reading.line(line)
@@ -67,7 +67,7 @@ def _whole_image(image: Link, reading: Reading) -> Span:
     return Span(line, opened + 1, line, closed + 2) if is_whole else image.span
 
 
-def _check_link(link: Link, page: Page, reading: Reading, places: _Places) -> None:
+def _check_link(link: TypedLink, page: Page, reading: Reading, places: _Places) -> None:
     if _is_elsewhere(link.target):
         if fault := link_fault(link.target):
             _tell_unsafe(link, fault, reading)
@@ -81,7 +81,7 @@ def _check_link(link: Link, page: Page, reading: Reading, places: _Places) -> No
         _check_inside(link, page, reading, places)
 
 
-def _tell_unsafe(link: Link, fault: AddressFault, reading: Reading) -> None:
+def _tell_unsafe(link: TypedLink, fault: AddressFault, reading: Reading) -> None:
     """Tell what is wrong with an address, at the part that is wrong."""
     line, column, *_ = link.span
     typed = reading.raw(link.span)
@@ -94,7 +94,7 @@ def _tell_unsafe(link: Link, fault: AddressFault, reading: Reading) -> None:
     reading.problem("unsafe-link", span, "", title, fault.help or _WHERE_LINKS_GO, fix=fix)
 
 
-def _check_inside(link: Link, page: Page, reading: Reading, places: _Places) -> None:
+def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Places) -> None:
     """Tell a link to a page, a section or a file of the site that is not there."""
     path, _, fragment = link.target.partition("#")
     path = unquote(path.partition("?")[0])
@@ -107,7 +107,7 @@ def _check_inside(link: Link, page: Page, reading: Reading, places: _Places) -> 
         _tell_no_page(link, aim, page, reading, places)
 
 
-def _tell_no_page(link: Link, aim: str, page: Page, reading: Reading, places: _Places) -> None:
+def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, places: _Places) -> None:
     near = places.near(page, aim, link)
     rest = link.target[len(link.target.partition("#")[0].partition("?")[0]) :]
     mended = posixpath.relpath(near, posixpath.dirname(page.path) or ".") + rest if near else ""
@@ -128,7 +128,7 @@ def _tell_no_page(link: Link, aim: str, page: Page, reading: Reading, places: _P
     _tell(link, title, help, mended, reading)
 
 
-def _tell_no_section(link: Link, page: Page, target: Page, reading: Reading, places: _Places) -> None:
+def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading, places: _Places) -> None:
     path, _, fragment = link.target.partition("#")
     where = "this page" if target is page else f"docs/{target.path}"
     near = places.near_id(target, fragment)
@@ -138,7 +138,7 @@ def _tell_no_section(link: Link, page: Page, target: Page, reading: Reading, pla
     _tell(link, title, help, f"{path}#{near}" if near else "", reading)
 
 
-def _tell(link: Link, title: str, help: str, mended: str, reading: Reading) -> None:
+def _tell(link: TypedLink, title: str, help: str, mended: str, reading: Reading) -> None:
     is_as_typed = reading.raw(link.span) == link.target
     fix = Fix(link.span, mended) if mended and is_as_typed and " " not in mended else None
     reading.problem(BROKEN_LINK, link.span, "", title, help, label=did_you_mean(mended), fix=fix)
@@ -194,7 +194,7 @@ class _Places:
         section = f"section-{typed.lower()}"
         return section if section in ids else nearest(typed, ids)
 
-    def near(self, page: Page, aim: str, link: Link) -> str:
+    def near(self, page: Page, aim: str, link: TypedLink) -> str:
         """The page or file that a link to `aim` was probably to lead to."""
         path = link.target.partition("#")[0].partition("?")[0]
         from_page = posixpath.normpath(posixpath.join(page.url, unquote(path)))

@@ -63,7 +63,7 @@ _NOT_IN = {
 }
 
 
-class Heading(NamedTuple):
+class TypedHeading(NamedTuple):
     """A heading: its level, its words, its id on the page, and its line from its first sign to its end."""
 
     level: int
@@ -72,7 +72,7 @@ class Heading(NamedTuple):
     span: Span
 
 
-class Link(NamedTuple):
+class TypedLink(NamedTuple):
     """A link or an image: where it leads, its words, and where that address was typed."""
 
     target: str
@@ -85,8 +85,8 @@ class Link(NamedTuple):
 class Prose:
     """What readers get of the Markdown of a page: its headings, its links and images, and all its words."""
 
-    headings: tuple[Heading, ...] = ()
-    links: tuple[Link, ...] = ()
+    headings: tuple[TypedHeading, ...] = ()
+    links: tuple[TypedLink, ...] = ()
     words: str = ""
 
     @property
@@ -113,8 +113,8 @@ def read_prose(body: str, without_code: str, first_line: int) -> tuple[Prose, li
     pieces = placements.find(marked, "", [])
     made = _made("".join(piece if isinstance(piece, str) else _token(n) for n, piece in enumerate(pieces)))
     where = _Places(body, first_line, places)
-    headings = tuple(Heading(level, words, id, where.of_line(mark)) for level, words, id, mark in made.headings)
-    links = tuple(Link(target, words, image, where.of(target, mark)) for target, words, image, mark in made.links)
+    headings = tuple(TypedHeading(level, words, id, where.of_line(mark)) for level, words, id, mark in made.headings)
+    links = tuple(TypedLink(target, words, image, where.of(target, mark)) for target, words, image, mark in made.links)
     return Prose(headings, links, made.words), [*dict.fromkeys(made.misplaced)]
 
 
@@ -131,7 +131,7 @@ def check_prose(
             reading.problem(code, piece.span, "", title, help)
 
 
-def _check_heading(heading: Heading, reading: Reading) -> None:
+def _check_heading(heading: TypedHeading, reading: Reading) -> None:
     line, column, *_ = heading.span
     typed = reading.line(line)[column - 1 :]
     signs = leading("#*", typed)[0]

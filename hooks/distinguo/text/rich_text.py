@@ -7,7 +7,7 @@ to sections of the explainer (`#section-some-id`). Everything else is a fault: n
 
 What depends on the page (the number of a citation, the address of a link) stands in the HTML as a
 marker until `RichText.html` is told how to resolve it. The markers are private-use characters,
-which `reading` refuses in content.
+which `characters` refuses in content.
 """
 
 from __future__ import annotations
