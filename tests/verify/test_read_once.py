@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from conftest import PROJECT, mkdocs_environment
 from distinguo.base.problems import report
@@ -41,7 +41,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         count[source] += 1
         return LexborHTMLParser(source)
 
-    def read(source: str, tree: LexborHTMLParser) -> object:
+    def read(source: str, tree: LexborNode) -> object:
         count[f"tags of {source}"] += 1
         return read_written(source, tree)
 

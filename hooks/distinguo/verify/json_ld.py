@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -197,7 +197,11 @@ def _read_value(name: str, value: object, kinds: frozenset[str], path: str, grap
 def _is_of_kind(value: object, kind: str) -> bool:
     if kind == "number":
         return type(value) is int
-    tests = {"address": is_full_address, "moment": is_moment, "year": _YEAR.fullmatch}
+    tests: dict[str, Callable[[str], object]] = {
+        "address": is_full_address,
+        "moment": is_moment,
+        "year": _YEAR.fullmatch,
+    }
     return isinstance(value, str) and bool(tests.get(kind, str.strip)(value))
 
 

@@ -24,9 +24,9 @@ def check_left_over(built: Built) -> Iterator[Problem]:
             yield Problem(path, span, title, code="left-over")
     for page in built.pages.values():
         for words, span in page.written.texts:
-            for found in dict.fromkeys(_braces(words)):
-                if found not in built.plan.words:
-                    title = f"“{shown(found)}” was left in the page, and should have become something else"
+            for braces in dict.fromkeys(_braces(words)):
+                if braces not in built.plan.words:
+                    title = f"“{shown(braces)}” was left in the page, and should have become something else"
                     yield Problem(page.path, span, title, code="left-over")
 
 

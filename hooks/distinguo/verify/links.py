@@ -87,8 +87,10 @@ def check_addresses_elsewhere(built: Built) -> Iterator[Problem]:
     """What style sheets load, and where the links of texts for machines lead."""
     for path, text in built.texts.items():
         pattern = _IN_CSS if path.endswith(".css") else _IN_MARKDOWN if path.endswith((".md", ".txt")) else None
-        places = Places(text) if pattern else None
-        for found in pattern.finditer(text) if pattern else ():
+        if pattern is None:
+            continue
+        places = Places(text)
+        for found in pattern.finditer(text):
             address, span = found[1], places.span(*found.span(1))
             if path.endswith(".css") or not built.is_outside(address):
                 yield from _check_address(built, (path, path, span), address, path.endswith(".css"))

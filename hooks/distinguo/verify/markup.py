@@ -267,8 +267,9 @@ def _check_places(marked: _Marked) -> Iterator[MarkupFault]:
     """What is said of a node stands where its id leads, and not just anywhere on the page."""
     places = _ALL_OF_ITS_PLACE | _PART_OF_ITS_PLACE
     for node in marked.graph.of_type(*places):
-        shown = marked.page.texts.get(node.id.partition("#")[2])
-        for name in places[node.type] if shown is not None else ():
+        anchor = node.id.partition("#")[2]
+        shown = marked.page.texts.get(anchor, "")
+        for name in places[node.type] if anchor in marked.page.texts else ():
             words = _words(node.properties.get(name), is_html=node.type == "Answer")
             is_there = words == shown if node.type in _ALL_OF_ITS_PLACE else _stands_in(words, shown)
             if not is_there and _is_shown(words, marked):

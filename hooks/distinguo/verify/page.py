@@ -7,8 +7,9 @@ still believes nothing of whoever made it: it takes what is known of a text for 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..base.problems import Span
 from .seen import SeenPage, read_seen
@@ -20,7 +21,7 @@ class ParsedPage:
 
     def __init__(self, path: str, source: str) -> None:
         self.path, self.source = path, source
-        self.tree = LexborHTMLParser(source)
+        self.tree = cast("LexborNode", LexborHTMLParser(source).root)  # which any text has
 
 
 @dataclass(frozen=True)

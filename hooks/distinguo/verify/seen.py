@@ -9,7 +9,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -93,17 +93,17 @@ class SeenSite:
         return not fragment and unquote(url) in self.files
 
 
-def read_seen(path: str, tree: LexborHTMLParser) -> SeenPage:
+def read_seen(path: str, tree: LexborNode) -> SeenPage:
     """The page that lies at `path` in the folder, from its `tree`. What nobody sees is taken out of the tree."""
     ids = frozenset(element.attributes["id"] or "" for element in tree.css("[id]"))
-    markup = [script.text() for script in tree.css("script[type='application/ld+json' i]")]
-    body = tree.body or tree.root  # a page of frames has no body
+    markup = [script.text() or "" for script in tree.css("script[type='application/ld+json' i]")]
+    body = tree.css_first("body") or tree  # a page of frames has no body
     for element in body.css(f"{_UNSEEN}, {_PERMALINK}"):
         element.decompose()
     return SeenPage(
         path=path,
         url=quote(path.removesuffix("index.html")),
-        language=tree.root.attributes.get("lang") or "",
+        language=tree.attributes.get("lang") or "",
         canonicals=[link.attributes.get("href") or "" for link in tree.css("link[rel~=canonical i]")],
         sends_to=next(map(_sent_to, tree.css("meta[http-equiv=refresh i]")), None),
         metas=[_meta(element) for element in tree.css("meta[name], meta[property]")],
@@ -119,10 +119,10 @@ def read_seen(path: str, tree: LexborHTMLParser) -> SeenPage:
 
 def read_fragment(source: str) -> Fragment:
     """The text `source`, which may hold tags."""
-    body = LexborHTMLParser(f"<body>{source}").body
+    body = cast("LexborNode", LexborHTMLParser(f"<body>{source}").body)
     elements = body.css("*")[1:]  # the first is the body
     links = [element.attributes.get("href") or "" for element in elements if element.tag == "a"]
-    return Fragment(_text(body), [element.tag for element in elements], links)
+    return Fragment(_text(body), [element.tag or "" for element in elements], links)
 
 
 def folded(text: str) -> str:
@@ -133,7 +133,7 @@ def folded(text: str) -> str:
 
 def _text(element: LexborNode) -> str:
     # The HTML is the parser's own here: it has no bare < or > in texts and attributes, so these are tags.
-    source = " ".join(_COMMENT.sub("", element.html).split())
+    source = " ".join(_COMMENT.sub("", element.html or "").split())
     pieces = _TAG.split(source)  # texts and the names of tags, by turns
     pieces[1::2] = ("" if tag in WITHIN_A_LINE else "\n" for tag in pieces[1::2])
     return folded(html.unescape("".join(pieces)))

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from ..base.problems import START_OF_FILE, Span
 
@@ -63,7 +63,7 @@ class WrittenPage:
     faults: list[TagFault] = field(default_factory=list)
 
 
-def read_written(source: str, tree: LexborHTMLParser) -> WrittenPage:
+def read_written(source: str, tree: LexborNode) -> WrittenPage:
     """The page with the HTML `source`, of which a browser makes the `tree`."""
     reader = _Reader()
     reader.feed(source)
@@ -139,9 +139,9 @@ def _repeated_attributes(page: WrittenPage) -> list[TagFault]:
     ]
 
 
-def _moved(page: WrittenPage, tree: LexborHTMLParser) -> list[TagFault]:
+def _moved(page: WrittenPage, tree: LexborNode) -> list[TagFault]:
     """The first tag at whose place a browser finds another one: it moves, adds and drops what may not stand there."""
-    found = [element.tag.lower() for element in tree.root.css("*")]
+    found = [(element.tag or "").lower() for element in tree.css("*")]
     written = [tag for number, tag in enumerate(page.tags) if number not in page.in_templates]
     for tag, name in zip_longest(written, found):
         if tag is None:
