@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from content_files import ContentFile, content_files, without_repeats
-from distinguo.text.repairs import quoted
+from distinguo.text.quoting import quoted
 
 _LINE = re.compile(r"(?P<indent> *)(?P<dash>(?:- )*)(?:(?P<name>[a-z_][\w-]*):(?: |$))?(?P<value>.*)")
 _STARTS = ("*", "&", "!", "[", "`", "@", "%", ">", "{", "| ")

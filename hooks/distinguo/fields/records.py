@@ -13,7 +13,7 @@ from typing import Any
 
 from ..base.problems import START_OF_FILE, Fix, Span, lines, nearest, shown
 from ..text.nodes import Mapping, Node, Scalar, Sequence
-from ..text.repairs import quoted
+from ..text.quoting import quoted
 from .misplaced import tell_not_indented, tell_swallowed, tell_too_far_left
 from .names import refuse_repeated
 from .reading import INVALID, Lack, Reading

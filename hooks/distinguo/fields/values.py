@@ -10,7 +10,7 @@ from ..base.problems import Fix, Span, did_you_mean, nearest, shown
 from ..base.web_addresses import Address, AddressFault, judge, judge_origin
 from ..text import rich_text
 from ..text.nodes import Mapping, Node, Scalar, Sequence
-from ..text.repairs import quoted
+from ..text.quoting import quoted
 from .located import Day, Located, Number
 from .misplaced import note_strange_lines
 from .reading import Reading

@@ -79,7 +79,7 @@ def warn_of_long_titles(found: Found) -> None:
     for page in found.pages.values():
         if page.sheet or len(page.title) <= MOST_IN_RESULTS:
             continue
-        file = f"content/{page.explainer.id}/explainer.yml" if page.is_first else f"docs/{page.path}"
+        file = f"content/{page.own.id}/explainer.yml" if page.is_first else f"docs/{page.path}"
         title = f"`title` has {len(page.title)} characters; search results show about {MOST_IN_RESULTS}"
         help = "Shorten it, or see that its beginning says what the page is about."
         found.reading(file).problem("long-title", page.title.span, "title", title, help, is_warning=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..base.problems import MOST_TOLD, Related, Span, choices, nearest
 from ..blocks import TYPES
-from ..blocks.base import Block
+from ..blocks.base import Block, ContentBlock
 from ..fields import Reading
 from ..text.placements import INLINE, Placement
 from .found import Found
@@ -63,17 +63,19 @@ def _check_block(placement: Placement, page: Page, reading: Reading, found: Foun
     if page.explainer is None and shape.needs_explainer:
         help = "Blocks of an explainer go on pages in the folder of its name, such as docs/some-explainer/index.md."
         title = f"{call} cannot be placed here: the page belongs to no explainer"
-        return reading.problem("no-explainer-here", placement.span, "", title, help)
+        reading.problem("no-explainer-here", placement.span, "", title, help)
+        return None
     if len(placement.arguments) > shape.most_arguments:
-        return reading.problem("wrong-arguments", placement.span, "", f"{call} has too many texts in its brackets")
+        reading.problem("wrong-arguments", placement.span, "", f"{call} has too many texts in its brackets")
+        return None
     if shape.argument_kind:
         for name in placement.arguments:
             reading.refer(shape.argument_kind, name, placement.span, "", words=name)
     block = page.block_at(placement)
-    if block is None and not (shape.is_optional and placement.name not in page.own.blocks):
-        file = page.own.file_of(shape)
-        if file not in found.broken():
-            _tell_missing_block(placement, file, page.own, reading)
+    if block is None and issubclass(shape, ContentBlock):
+        is_left_out = shape.is_optional and placement.name not in page.own.blocks
+        if not is_left_out and page.own.file_of(shape) not in found.broken():
+            _tell_missing_block(placement, page.own.file_of(shape), page.own, reading)
     return block
 
 

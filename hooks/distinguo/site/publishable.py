@@ -17,7 +17,7 @@ from .share_images import ImageFile, fault_on_pages, read_image
 
 def check_docs_files(found: Found) -> None:
     """The images for shared links are such as networks show, and all files of docs can be published as they are."""
-    told = {image.file for image, reading in _share_images(found) if not _check_image(image, reading, found)}
+    told: set[str] = {image.file for image, reading in _share_images(found) if not _check_image(image, reading, found)}
     _check_shown_images(found)
     docs = found.root / "docs"
     files = {path: docs / path for path in found.files}

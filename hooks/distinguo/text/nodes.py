@@ -20,7 +20,8 @@ import yaml
 
 from ..base import characters
 from ..base.problems import START_OF_FILE, Fix, Problem, Related, Span, shown
-from .repairs import Copy, needs_repair, quoted, repair
+from .quoting import quoted
+from .repairs import Copy, needs_repair, repair
 
 LARGEST_FILE = 256 * 1024  # bytes: some 40,000 words, which is a book; all of them are looked through several times
 DEEPEST_NESTING = 12  # within each other: the model needs fewer, and what reads them calls itself for each
