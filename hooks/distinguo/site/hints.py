@@ -77,9 +77,10 @@ def _texts(value: object) -> Iterator[tuple[str, Span]]:
 def warn_of_long_titles(found: Found) -> None:
     """A title that search results cut; a sheet's is shown by none."""
     for page in found.pages.values():
-        if page.sheet or len(page.title) <= MOST_IN_RESULTS:
+        typed = page.title
+        if page.sheet or not isinstance(typed, Located) or len(typed) <= MOST_IN_RESULTS:
             continue
         file = f"content/{page.own.id}/explainer.yml" if page.is_first else f"docs/{page.path}"
-        title = f"`title` has {len(page.title)} characters; search results show about {MOST_IN_RESULTS}"
+        title = f"`title` has {len(typed)} characters; search results show about {MOST_IN_RESULTS}"
         help = "Shorten it, or see that its beginning says what the page is about."
-        found.reading(file).problem("long-title", page.title.span, "title", title, help, is_warning=True)
+        found.reading(file).problem("long-title", typed.span, "title", title, help, is_warning=True)

@@ -39,7 +39,7 @@ _IN_QUOTES = "Put the whole text in quotes."
 _ON_NEXT_LINE = "Put the whole text in quotes, or begin it on the next line, indented, after >-"
 
 
-class Edit(NamedTuple):
+class LineEdit(NamedTuple):
     """On one line (counted from 0), `text` in place of `length` characters from `start` on."""
 
     line: int
@@ -56,7 +56,7 @@ class Guess(NamedTuple):
     line: int
     start: int
     end: int
-    edits: tuple[Edit, ...]
+    edits: tuple[LineEdit, ...]
     label: str = ""
     help: str = ""
     loses_words: bool = False  # the edits only help to read on
@@ -142,7 +142,7 @@ def _runs(lines: list[str], numbers: list[int], what: str, width: int) -> Iterat
         for i in run:
             indent = lines[i][: len(lines[i]) - len(lines[i].lstrip())]
             spaces = indent.replace("\t", " " * width)
-            edits.append(Edit(i, 0, len(indent), " " * len(spaces)))
+            edits.append(LineEdit(i, 0, len(indent), " " * len(spaces)))
         title = f"This line is indented with {what}; YAML needs spaces"
         if len(run) > 1:
             title = f"These {len(run)} lines are indented with {what}; YAML needs spaces"
@@ -156,7 +156,7 @@ def _escapes(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     bad = (found for found in _ESCAPE.finditer(lines[i]) if found["bad"])
     found = next((one for one in bad if one.end() >= stop.column - 8), None)
     if found and i == stop.line:
-        edit = Edit(i, found.start(), 1, "\\\\")
+        edit = LineEdit(i, found.start(), 1, "\\\\")
         title = "A “\\” between double quotes has a meaning of its own"
         help = "Write two of them, or put the text in single quotes."
         yield Guess("backslash", title, i, found.start(), found.start() + 1, (edit,), _TRIPS, help)
@@ -180,7 +180,7 @@ def _quotes(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     if not rest.strip() or rest.lstrip().startswith("#"):
         return
     place = start + closed.end()
-    edits = (Edit(i, start, len(value), quoted(_unwrapped(value, quote))),)
+    edits = (LineEdit(i, start, len(value), quoted(_unwrapped(value, quote))),)
     if quote == "'" and closed.end() > 2 and value[closed.end() - 2].isalnum() and rest[0].isalnum():
         title, label = "The apostrophe ends the quoted text too early", "the text goes on here"
         yield Guess("text-after-quote", title, i, place - 1, place, edits, label, "Put the text in double quotes.")
@@ -195,13 +195,13 @@ def _unclosed_quote(lines: list[str], i: int, start: int, value: str) -> Iterato
     title, label = "This quote is never closed", f"add a closing {quote} where the text ends"
     code = "unclosed-quote"
     if len(value) > 1 and value[-1] in "\"'”’":
-        edit = Edit(i, start + len(value) - 1, 1, quote)
+        edit = LineEdit(i, start + len(value) - 1, 1, quote)
         yield Guess(code, title, i, start, start + 1, (edit,), label)
-    yield Guess(code, title, i, start, start + 1, (Edit(i, start + len(value), 0, quote),), label)
+    yield Guess(code, title, i, start, start + 1, (LineEdit(i, start + len(value), 0, quote),), label)
     last = text_end(lines, i)
     if last > i:
-        yield Guess(code, title, i, start, start + 1, (Edit(last, len(lines[last].rstrip()), 0, quote),), label)
-    yield Guess(code, title, i, start, start + 1, (Edit(i, start, len(value), quoted(value)),), label)
+        yield Guess(code, title, i, start, start + 1, (LineEdit(last, len(lines[last].rstrip()), 0, quote),), label)
+    yield Guess(code, title, i, start, start + 1, (LineEdit(i, start, len(value), quoted(value)),), label)
 
 
 def _unwrapped(value: str, quote: str) -> str:
@@ -223,9 +223,9 @@ def _text_behind_header(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]
     start, place = found.start("value"), found.start("value") + header.start("text")
     sign = found["value"].split()[0]
     title = f"Behind “{sign}” the text begins on the next line"
-    whole = Edit(i, start, len(found["value"]), quoted(header["text"].rstrip()))
+    whole = LineEdit(i, start, len(found["value"]), quoted(header["text"].rstrip()))
     goes_on = text_end(lines, i) > i
-    edit = Edit(i, place - 1, len(lines[i]) - place + 1, "") if goes_on else whole
+    edit = LineEdit(i, place - 1, len(lines[i]) - place + 1, "") if goes_on else whole
     label, end = "move this to the next line, indented", len(lines[i].rstrip())
     yield Guess("text-after-sign", title, i, place, end, (edit,), label, loses_words=goes_on)
 
@@ -268,11 +268,11 @@ def _colon_in_pair(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     """The same between braces: `{id: one, text: Note: this}`; or the comma before the next field is missing."""
     if name := re.search(r" (?=[a-z_]+$)", lines[i][: stop.column]):
         title, place = "A comma is missing between two fields", name.start()
-        edits = (Edit(i, place, 0, ","),)
+        edits = (LineEdit(i, place, 0, ","),)
         yield Guess("missing-comma", title, i, place, place + 1, edits, "add a comma here")
     for found in re.finditer(r"(?<=: )([^,{}\[\]\"']+)(?=[,}])", lines[i]):
         if found.start() < stop.column <= found.end():
-            edit = Edit(i, found.start(), len(found[0]), quoted(found[0].strip()))
+            edit = LineEdit(i, found.start(), len(found[0]), quoted(found[0].strip()))
             title, end = "A text containing “: ” needs quotes", stop.column + 1
             yield Guess("needs-quotes", title, i, stop.column, end, (edit,), _TRIPS, _IN_QUOTES)
 
@@ -281,7 +281,7 @@ def _hash_in_pair(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     """A text between braces that goes on behind “ #”: YAML takes the rest of the line for a comment."""
     found = re.search(r"(?<=: )([^,{}\[\]\"']*?)( #.*?)(?=\} *$)", lines[i])
     if found and "flow" in stop.reason:
-        edit = Edit(i, found.start(), len(found[0]), quoted(found[0].strip()))
+        edit = LineEdit(i, found.start(), len(found[0]), quoted(found[0].strip()))
         title, label = "Everything after “ #” is lost here", "YAML reads this as a comment, so readers would not see it"
         start = found.start(2) + 1
         yield Guess("text-lost", title, i, start, len(lines[i].rstrip()), (edit,), label, _IN_QUOTES)
@@ -293,7 +293,7 @@ def _in_quotes(lines: list[str], owner: int, title: str, place: tuple[int, int, 
     value, first = found["value"].rstrip(), found.start("value")
     last = text_end(lines, owner)
     if last == owner:
-        edits = (Edit(owner, first, len(value), quoted(value)),)
+        edits = (LineEdit(owner, first, len(value), quoted(value)),)
         yield Guess("needs-quotes", title, *place, edits, _TRIPS, _IN_QUOTES)
         return
     lines_in_quotes = []
@@ -301,7 +301,7 @@ def _in_quotes(lines: list[str], owner: int, title: str, place: tuple[int, int, 
         begin = first if number == owner else 0
         text = lines[number][begin:].rstrip().replace("\\", "\\\\").replace('"', '\\"')
         text = ('"' if number == owner else "") + text + ('"' if number == last else "")
-        lines_in_quotes.append(Edit(number, begin, len(lines[number]) - begin, text))
+        lines_in_quotes.append(LineEdit(number, begin, len(lines[number]) - begin, text))
     yield Guess("needs-quotes", title, *place, tuple(lines_in_quotes), _TRIPS, _ON_NEXT_LINE)
 
 
@@ -311,12 +311,12 @@ def _spacing(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     if dash := re.match(r" *(?:- +)*-(?=[^\s-])", line):
         place = dash.end()
         title, label = "There must be a space after the dash", "add a space after this “-”"
-        edits = (Edit(i, place, 0, " "),)
+        edits = (LineEdit(i, place, 0, " "),)
         yield Guess("space-after-dash", title, i, place - 1, place, edits, label)
     if colon := re.match(r" *(?:- +)*(?!https?|mailto|term|explainer)[a-z][a-z0-9_-]*:(?=[^\s:/])", line):
         place = colon.end()
         title, label = "There must be a space after the colon", "add a space after this “:”"
-        edits = (Edit(i, place, 0, " "),)
+        edits = (LineEdit(i, place, 0, " "),)
         yield Guess("space-after-colon", title, i, place - 1, place, edits, label)
 
 
@@ -329,12 +329,12 @@ def _brackets(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
             title, label = f"This “{opening}” is never closed", f"add a closing {closing} where the list ends"
             if opening == "{":
                 label = f"add a closing {closing} where the group ends"
-            edits = (Edit(i, start + len(value), 0, closing),)
+            edits = (LineEdit(i, start + len(value), 0, closing),)
             yield Guess("unclosed-bracket", title, i, start, start + 1, edits, label)
         elif difference < 0 and value.endswith(closing):
             place = start + len(value) - 1
             title = f"There is one “{closing}” too many"
-            yield Guess("stray-bracket", title, i, place, place + 1, (Edit(i, place, 1, ""),), "delete this one")
+            yield Guess("stray-bracket", title, i, place, place + 1, (LineEdit(i, place, 1, ""),), "delete this one")
 
 
 def _text_and_list(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
@@ -352,8 +352,8 @@ def _text_and_list(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     last = i
     while last + 1 < len(lines) and (not lines[last + 1].strip() or lines[last + 1].lstrip().startswith("- ")):
         last += 1
-    edits = [Edit(owner, start, len(value), "|")]
-    edits += [Edit(j, 0, 0, "  ") for j in range(owner + 1, last + 1) if lines[j].strip()]
+    edits = [LineEdit(owner, start, len(value), "|")]
+    edits += [LineEdit(j, 0, 0, "  ") for j in range(owner + 1, last + 1) if lines[j].strip()]
     title = f"`{found['key']}` has text on its own line and then a list; a longer text needs “|”"
     help = f"Write it like this:\n    {found['key']}: |\n      {shown(value)}\n\n      - one\n      - two"
     label = "start the text on the next line"
@@ -378,7 +378,7 @@ def _not_indented(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
         if begins(lines[j]) or (lines[j].strip() and indent_of(lines[j]) > column):
             break
         run += [j] if lines[j].strip() else []
-    edits = tuple(Edit(j, 0, indent_of(lines[j]), " " * wanted) for j in run)
+    edits = tuple(LineEdit(j, 0, indent_of(lines[j]), " " * wanted) for j in run)
     title = "This line is not indented, so it does not belong to the text above it"
     label = f"it should begin with {wanted} spaces"
     end = len(lines[i].rstrip())
@@ -398,10 +398,10 @@ def _indentation(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
         title = "This line is not lined up with the lines it belongs to"
         spaces = f"{indent} space here" if indent == 1 else f"{indent} spaces here"
         label = f"{spaces}; {wanted} expected"
-        edit = Edit(i, 0, indent, " " * wanted)
+        edit = LineEdit(i, 0, indent, " " * wanted)
         yield Guess("indentation", title, i, 0, indent, (edit,), label)
         if 1 < len(moved) < FARTHEST and min(moved.values()) + wanted >= indent:
-            edits = tuple(Edit(j, 0, other, " " * (other + wanted - indent)) for j, other in moved.items())
+            edits = tuple(LineEdit(j, 0, other, " " * (other + wanted - indent)) for j, other in moved.items())
             yield Guess("indentation", title, i, 0, indent, edits, label)
 
 
@@ -421,7 +421,7 @@ def _missing_dash(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     if (first < i or is_group) and place >= 0:
         title, label = "The dash before this entry is missing", "add “- ” before it"
         end = len(lines[first].rstrip())
-        yield Guess("missing-dash", title, first, place + 2, end, (Edit(first, place, 2, "- "),), label)
+        yield Guess("missing-dash", title, first, place + 2, end, (LineEdit(first, place, 2, "- "),), label)
 
 
 def _missing_colon(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
@@ -430,12 +430,12 @@ def _missing_colon(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
         title = "There must be a colon after the name of a field"
         start, end = found.span(1)
         equals = re.match(r" *=(?= )", lines[i][end:])
-        edits = (Edit(i, end, len(equals[0]) if equals else 0, ":"),)
+        edits = (LineEdit(i, end, len(equals[0]) if equals else 0, ":"),)
         yield Guess("missing-colon", title, i, start, end, edits, f"write `{found[1]}:`")
 
 
 def _instruction(lines: list[str], i: int, stop: Stop) -> Iterator[Guess]:
     if lines[i].startswith("%"):
         title = "A line that starts with “%” is an instruction to YAML, which content files do not use"
-        edit = Edit(i, 0, len(lines[i]), "")
+        edit = LineEdit(i, 0, len(lines[i]), "")
         yield Guess("directive", title, i, 0, len(lines[i]), (edit,), help="Delete the line.")

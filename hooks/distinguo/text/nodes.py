@@ -110,20 +110,20 @@ def read_yaml(
     """
     copy = Copy(text.split("\n"))
     offset = first_line - 1
-    built = None if needs_repair(text) else _built(copy, file, offset)
-    if built is None or not built.is_whole:
+    document = None if needs_repair(text) else _document(copy, file, offset)
+    if document is None or not document.is_whole:
 
         def cost(trial: Copy) -> int:
-            tried = _built(trial, file, offset)
+            tried = _document(trial, file, offset)
             return len(tried.problems) + (judge(tried.root) if tried.root else 0) if tried.is_whole else 1000
 
         repaired, told = repair(copy, file, offset, cost)
         problems += told
         if repaired is None:
             return None
-        built = _built(repaired, file, offset)
-    problems += built.problems
-    return built.root if built.is_whole else None
+        document = _document(repaired, file, offset)
+    problems += document.problems
+    return document.root if document.is_whole else None
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:
@@ -145,7 +145,7 @@ class _Open:
     key: Scalar | None = None
 
 
-class _Built(NamedTuple):
+class _Document(NamedTuple):
     """The root node of a copy, what is refused in it, and whether YAML can read all of it."""
 
     root: Node | None
@@ -153,14 +153,14 @@ class _Built(NamedTuple):
     is_whole: bool
 
 
-def _built(copy: Copy, file: str, offset: int) -> _Built:
+def _document(copy: Copy, file: str, offset: int) -> _Document:
     text = "\n".join(copy.lines)
     builder = _Builder(copy, text, file, offset)
     try:
         builder.build(iter(_LOADER(text).get_event, None))
     except yaml.YAMLError:
-        return _Built(None, builder.problems, is_whole=False)
-    return _Built(builder.root, builder.problems, is_whole=True)
+        return _Document(None, builder.problems, is_whole=False)
+    return _Document(builder.root, builder.problems, is_whole=True)
 
 
 class _EnoughTold(Exception):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from ..base.problems import MOST_TOLD, Fix, Problem, Span
-from .guesses import ODD_SPACES, Edit, Guess, Stop, guesses_at, odd_spaces
+from .guesses import ODD_SPACES, Guess, LineEdit, Stop, guesses_at, odd_spaces
 
 CODES_OF_REPAIRS = (
     "backslash", "cannot-read", "directive", "indentation", "missing-colon", "missing-comma", "missing-dash",
@@ -36,12 +36,14 @@ class Copy:
 
     source: list[str]
     lines: list[str] = field(default_factory=list)
-    edits: dict[int, tuple[Edit, ...]] = field(default_factory=dict)  # by line, in the order in which they were made
+    edits: dict[int, tuple[LineEdit, ...]] = field(
+        default_factory=dict
+    )  # by line, in the order in which they were made
 
     def __post_init__(self) -> None:
         self.lines = self.lines or self.source
 
-    def edited(self, edits: tuple[Edit, ...]) -> Copy:
+    def edited(self, edits: tuple[LineEdit, ...]) -> Copy:
         """A copy with more `edits`, all of them on different lines."""
         lines, made = list(self.lines), dict(self.edits)
         for edit in edits:
@@ -98,7 +100,7 @@ class _Trials:
     def best(self, copy: Copy, stop: Stop) -> Guess | None:
         """The guess after which YAML reads furthest, and among equals the one that leaves the fewest mistakes."""
         found: list[tuple[tuple[int, int], Guess, Copy]] = []
-        tried: set[tuple[Edit, ...]] = set()
+        tried: set[tuple[LineEdit, ...]] = set()
         for guess in guesses_at(copy.lines, stop):
             if self.budget <= 0:
                 break
