@@ -19,9 +19,9 @@ GraphNode = Mapping[str, Any]
 
 # What a node needs to be of use. For BreadcrumbList and WebSite that is what Google's pages on them require, for
 # Question and Answer what its page on FAQs did until it was taken down in June 2026, for Quiz that on education
-# questions; the others cannot be understood without. The check of built pages has a list of its own (`verify.markup`),
-# on purpose: it believes nothing of this one.
-_REQUIRED = {
+# questions; the others cannot be understood without. The check of built pages has a list of its own, on purpose
+# (`REQUIRED` in `verify/vocabulary.py`): it believes nothing of this one, which asks for no less.
+REQUIRED = {
     "Answer": ("text",),
     "Article": ("headline", "author", "publisher", "datePublished", "dateModified"),
     "BreadcrumbList": ("itemListElement",),
@@ -65,7 +65,7 @@ def references(nodes: Iterable[GraphNode]) -> list[GraphNode]:
 def missing_facts(node: GraphNode, place: str = "") -> Iterator[MissingFact]:
     """What `node` and the nodes within it lack; `place` is where it stands, for a node within another."""
     place = place or node["@id"].rpartition("#")[2]
-    for fact in _REQUIRED.get(node["@type"], ()):
+    for fact in REQUIRED.get(node["@type"], ()):
         if not node.get(fact):
             yield MissingFact(node["@type"], fact, place)
     for name, value in node.items():
@@ -115,4 +115,4 @@ def _completed(value: Any, ids: set[str]) -> Any:
     if value.keys() == {"@id"}:
         return value if value["@id"] in ids else None
     node = {name: whole for name, inner in value.items() if (whole := _completed(inner, ids))}
-    return node if all(fact in node for fact in _REQUIRED.get(node["@type"], ())) else None
+    return node if all(fact in node for fact in REQUIRED.get(node["@type"], ())) else None

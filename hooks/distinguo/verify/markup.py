@@ -8,45 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from ..base.problems import START_OF_FILE, Problem
 from ..base.written_files import SITE_MAP
+from .head import check_address, check_entries, check_head
 from .json_ld import Graph, MarkupFault, Node, is_full_address, is_moment, read_graph, shortened
 from .plan import Plan
 from .seen import SeenPage, SeenSite, folded, read_fragment
-from .vocabulary import ANSWER_TAGS
+from .vocabulary import ANSWER_TAGS, REQUIRED
 
 _SHARED = ("website", "publisher")  # the fragments of the nodes that stand on every page
-_ROBOTS = ("robots", "bingbot")
 _PAGE_TYPES = ("WebPage", "FAQPage")
 
 # What stands where the id of a node leads: all that stands there, or a part of it.
 _ALL_OF_ITS_PLACE = {"Answer": ("text",), "DefinedTerm": ("name",), "Question": ("name",)}
 _PART_OF_ITS_PLACE = {"CreativeWork": ("name", "datePublished"), "Organization": ("name",), "WebSite": ("name",)}
-
-# What a type says nothing without. schema.org requires nothing; these are the facts that its readers document as
-# needed or can do nothing without. `blocks.graph_nodes` has a list of its own, by which what lacks a fact is left out:
-# this one is kept apart on purpose, since a fact that was forgotten there would be missed by nobody. It is shorter
-# where a node is of use without a fact that ours always have.
-_REQUIRED = {
-    "Answer": ("text",),
-    "Article": ("headline", "author", "publisher", "datePublished", "dateModified"),
-    "Comment": ("text",),
-    "CreativeWork": ("name",),
-    "DefinedTerm": ("name",),
-    "DefinedTermSet": ("name", "hasDefinedTerm"),
-    "FAQPage": ("name", "url", "mainEntity"),
-    "ItemList": ("itemListElement",),
-    "ListItem": ("name", "position"),
-    "Organization": ("name",),
-    "Person": ("name",),
-    "Question": ("name", "acceptedAnswer"),
-    "Quiz": ("name", "hasPart"),
-    "Table": ("name",),
-    "WebPage": ("name", "url"),
-    "WebSite": ("name", "url"),
-}
 
 
 @dataclass(frozen=True)
@@ -73,10 +49,10 @@ def check_markup(site: SeenSite, plan: Plan) -> list[Problem]:
         title = "The home page does not say the site's full address"
         help = 'It should have a <link rel="canonical"> to an address that starts with https: and ends with a slash.'
         return [Problem("index.html", START_OF_FILE, title, help=help, code="no-address")]
-    problems = [_problem(SITE_MAP, fault) for fault in _check_site_map(site)]
+    problems = [_problem(SITE_MAP, fault) for fault in check_entries(site)]
     marked = []
     for page in site.pages.values():
-        problems += (_problem(page.path, fault) for fault in _check_head(page, site))
+        problems += (_problem(page.path, fault) for fault in check_head(page, site))
         if page.is_indexed and len(page.markup) == 1:
             questions = plan.questions_of(page.path.removesuffix("index.html"))
             marked.append(_Marked(page, read_graph(page.markup[0]), site, questions))
@@ -91,68 +67,6 @@ def check_markup(site: SeenSite, plan: Plan) -> list[Problem]:
 
 def _problem(file: str, fault: MarkupFault) -> Problem:
     return Problem(file, START_OF_FILE, fault.title, fault.path, fault.help, code="wrong-markup")
-
-
-# The head of a page, and the site map
-
-
-def _check_site_map(site: SeenSite) -> Iterator[MarkupFault]:
-    addresses = {site.address + url for url in site.pages}
-    for address, changed in site.site_map.items():
-        if address not in addresses:
-            yield MarkupFault(f"{address} is no page of this site", "loc")
-        if changed and not is_moment(changed):
-            yield MarkupFault(f"{changed} should be a date with time and zone", "lastmod")
-
-
-def _check_head(page: SeenPage, site: SeenSite) -> Iterator[MarkupFault]:
-    address = site.address + page.url
-    yield from _check_canonical(page, address)
-    if page.sends_to is not None:
-        yield from _check_address(urljoin(address, page.sends_to), "refresh", site)
-    yield from _check_metas(page, site)
-    if page.is_indexed and address not in site.site_map:
-        yield MarkupFault(f"The site map does not name this page, {address}")
-    if not page.is_indexed and address in site.site_map:
-        yield MarkupFault("This page says noindex, and the site map names it")
-    if not page.is_indexed and page.markup:
-        yield MarkupFault("This page says noindex, and has markup")
-    if page.is_indexed and len(page.markup) != 1:
-        yield MarkupFault(f"This page has {len(page.markup)} JSON-LD scripts; it should have one")
-
-
-def _check_canonical(page: SeenPage, address: str) -> Iterator[MarkupFault]:
-    if page.sends_to is not None:  # it stands at an old address of another page
-        address = urljoin(address, page.sends_to)
-        if page.is_indexed:
-            yield MarkupFault("This page sends its readers on, and does not say noindex", "robots")
-    if page.is_indexed and not page.canonicals:
-        yield MarkupFault("This page does not say its own address", "canonical", f"It should be {address}")
-    if len(page.canonicals) > 1:
-        yield MarkupFault(f"This page says {len(page.canonicals)} times which address is its own", "canonical")
-    for name, said in (("canonical", page.canonicals), ("og:url", page.said("og:url"))):
-        for other in {*said} - {address}:
-            yield MarkupFault(f"The address of this page is {address}, not “{other}”", name)
-
-
-def _check_metas(page: SeenPage, site: SeenSite) -> Iterator[MarkupFault]:
-    for name, content in page.metas:
-        if not content.strip():
-            yield MarkupFault("This <meta> says nothing", name, "Leave it out.")
-        elif name.endswith(":image"):
-            yield from _check_address(content, name, site)
-        elif name.startswith("article:") and name.endswith("_time") and not is_moment(content):
-            yield MarkupFault(f"{content} should be a date with time and zone", name)
-        elif name in _ROBOTS:
-            for word in {"noarchive", "nocache"} & {word.strip() for word in content.split(",")}:
-                yield MarkupFault(f"`{word}` keeps this page out of answers that would name it", name, "Leave it out.")
-
-
-def _check_address(address: str, path: str, site: SeenSite) -> Iterator[MarkupFault]:
-    if not is_full_address(address):
-        yield MarkupFault(f"“{address}” should be a full address that starts with https:", path)
-    elif address.startswith(site.address) and not site.leads_somewhere(address):
-        yield MarkupFault(f"{address} leads nowhere", path)
 
 
 # The graph of a page: its nodes and what they refer to
@@ -179,7 +93,7 @@ def _check_page(marked: _Marked) -> Iterator[MarkupFault]:
 
 def _check_required(marked: _Marked) -> Iterator[MarkupFault]:
     for node in marked.graph.nodes:
-        for name in _REQUIRED.get(node.type, ()):
+        for name in REQUIRED.get(node.type, ()):
             if name not in node.properties:
                 yield MarkupFault(f"`{name}` is missing", node.path)
         if len(node.held("acceptedAnswer")) > 1:
@@ -212,7 +126,7 @@ def _check_references(marked: _Marked) -> Iterator[MarkupFault]:
 def _check_addresses(marked: _Marked) -> Iterator[MarkupFault]:
     for path, kind, value in marked.graph.values:
         if kind == "address":
-            yield from _check_address(value, path, marked.site)
+            yield from check_address(value, path, marked.site)
             if not value.startswith(marked.site.address) and value not in marked.page.links:
                 yield MarkupFault(f"The page has no link to {value}", path)
 
@@ -241,7 +155,7 @@ def _check_html(path: str, value: str, marked: _Marked) -> Iterator[MarkupFault]
         return
     for link in fragment.links:
         if not link.startswith("mailto:"):
-            yield from _check_address(link, path, marked.site)
+            yield from check_address(link, path, marked.site)
     if not fragment.text:
         yield MarkupFault("An answer should have words", path)
     elif not _stands_in(fragment.text, marked.page.text):

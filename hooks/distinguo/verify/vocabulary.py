@@ -86,3 +86,26 @@ SUPERSEDED = {
 
 # The tags of an answer's text that search engines have documented; they ignore all others.
 ANSWER_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "br", "ol", "ul", "li", "a", "p", "div", "b", "strong", "i", "em")
+
+# The facts without which a node of a type says nothing. schema.org requires none; these are what its readers document
+# as needed, or can do nothing without. The code that writes the markup has a list of its own (`REQUIRED` in
+# `blocks/graph_nodes.py`), by which it leaves out what lacks a fact. They are two on purpose, since a fact that was
+# forgotten there would be missed by nobody here; of what it writes that one asks for no less, which a test holds.
+REQUIRED = {
+    "Answer": ("text",),
+    "Article": ("headline", "author", "publisher", "datePublished", "dateModified"),
+    "Comment": ("text",),
+    "CreativeWork": ("name",),
+    "DefinedTerm": ("name",),
+    "DefinedTermSet": ("name", "hasDefinedTerm"),
+    "FAQPage": ("name", "url", "mainEntity"),
+    "ItemList": ("itemListElement",),
+    "ListItem": ("name", "position"),
+    "Organization": ("name",),
+    "Person": ("name",),
+    "Question": ("name", "acceptedAnswer"),
+    "Quiz": ("name", "hasPart"),
+    "Table": ("name",),
+    "WebPage": ("name", "url"),
+    "WebSite": ("name", "url"),
+}
