@@ -27,8 +27,8 @@ def check_files(built: Built) -> Iterator[Problem]:
             yield Problem(path, START_OF_FILE, "This file is empty", code="empty-file")
 
 
-def check_plan(built: Built) -> Iterator[Problem]:
-    """Every planned page and file is there, and nothing else."""
+def check_planned(built: Built) -> Iterator[Problem]:
+    """Every planned page and file is there, and on each page every planned id."""
     for url, planned in built.plan.pages.items():
         page = built.pages.get(url)
         path = f"{url}index.html"
@@ -43,12 +43,14 @@ def check_plan(built: Built) -> Iterator[Problem]:
     for path in (*ALWAYS, *sorted(f"{url}index.html" for url in built.plan.moved)):
         if path not in built.files:
             yield Problem(path, START_OF_FILE, "This file is missing", code="missing-file")
+
+
+def check_unplanned(built: Built) -> Iterator[Problem]:
+    """Nothing else is there."""
     for path in sorted(path for path in built.files if not _is_planned(path, built)):
         if path.removesuffix("index.html") in built.pages:
-            help = "A page is made of a Markdown file of docs/."
-            yield Problem(
-                path, START_OF_FILE, "Nothing says that there should be this page", help=help, code="stray-page"
-            )
+            title, help = "Nothing says that there should be this page", "A page is made of a Markdown file of docs/."
+            yield Problem(path, START_OF_FILE, title, help=help, code="stray-page")
         else:
             help = "A site holds pages, images, documents and what these need. Take it out of docs/."
             help = help if path in built.plan.copies else _OF_YOUR_OWN

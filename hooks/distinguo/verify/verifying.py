@@ -12,7 +12,7 @@ from pathlib import Path
 from ..base.problems import Problem
 from .built import Built, read_built
 from .compressed import check_compressed
-from .files import check_copies, check_files, check_plan
+from .files import check_copies, check_files, check_planned, check_unplanned
 from .left_over import check_left_over
 from .links import check_addresses, check_addresses_elsewhere, check_orphans, check_search
 from .markup import check_markup
@@ -23,7 +23,8 @@ from .tags import check_tags
 
 _RULES: tuple[Callable[[Built], Iterator[Problem]], ...] = (
     check_files,
-    check_plan,
+    check_planned,
+    check_unplanned,
     check_copies,
     check_compressed,
     check_left_over,
