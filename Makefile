@@ -6,25 +6,23 @@ FORMAT ?= text
 FILES ?= 1000000
 PYTHON ?= python3
 
-export NO_MKDOCS_2_WARNING := 1
-export DISTINGUO_HOOKS := $(CURDIR)/hooks/site_hooks.py
-export DISTINGUO_OVERRIDES := $(CURDIR)/overrides
 # How messages name a command: as it works where this was typed.
-export DISTINGUO_COMMAND := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")
+export CALLED := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")
 
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
-DISTINGUO = "$(BIN)/distinguo" $@ --site "$(SITE)"
+DISTINGUO = "$(BIN)/distinguo" $(or $(COMMAND),$@) --site "$(SITE)" --called "$$CALLED"
 ON_ALL_CORES := --numprocesses auto --dist worksteal
 IN_SITE = { [ -d "$(SITE)/content" ] || \
   { echo "There is no site in $(SITE): a site's folder holds content/ and docs/." >&2; exit 2; }; } && cd "$(SITE)" &&
 
 .PHONY: site verify serve check fix new fingerprint readability schema test lint audit fuzz endurance bench lock
 .DEFAULT_GOAL := site
+site: COMMAND := publish
 
 site: $(READY)  ## build the site aside, check it, and put it in the place of $(SITE)/site
-	@"$(BIN)/distinguo" publish --site "$(SITE)"
+	@$(DISTINGUO)
 
 verify: $(READY)  ## check $(SITE)/site as it lies there; FOLDER=some/folder: another built from the same sources
 	@$(DISTINGUO) $(if $(FOLDER),"$(FOLDER)")

@@ -22,7 +22,8 @@ PROJECT = Path(__file__).parent.parent
 PROOF_SITES = sorted(path.parent for path in (PROJECT / "tests" / "sites").glob("*/mkdocs.yml"))
 SITES = [PROJECT, *PROOF_SITES]
 NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
-os.environ["DISTINGUO_COMMAND"] = "distinguo {}"  # how messages name a command, whoever runs the tests
+# A message names a command by the name of the program, where the shell finds it by that.
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 # Some tests press Ctrl+C, which a shell has its jobs in the background ignore, and what these start in turn.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the browser to measure it
@@ -33,12 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def mkdocs_environment() -> dict[str, str]:
-    """The environment that the Makefile gives to MkDocs."""
-    return os.environ | {
-        "NO_MKDOCS_2_WARNING": "1",
-        "DISTINGUO_HOOKS": str(PROJECT / "hooks" / "site_hooks.py"),
-        "DISTINGUO_OVERRIDES": str(PROJECT / "overrides"),
-    }
+    """An environment in which MkDocs says nothing of its successor."""
+    return os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 
 
 def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -46,6 +43,14 @@ def run_mkdocs(site: Path, *arguments: str, **environment: str) -> subprocess.Co
     command = [sys.executable, "-m", "mkdocs", *arguments]
     return subprocess.run(
         command, cwd=site, env=mkdocs_environment() | environment, capture_output=True, text=True, check=False
+    )
+
+
+def run_python(program: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python `program` in a folder, as the user of it would."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(
+        command, cwd=folder, env=mkdocs_environment() | environment, capture_output=True, text=True, check=False
     )
 
 

@@ -16,10 +16,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 import distinguo
-import site_hooks
 from conftest import PROJECT, mkdocs_environment
 from distinguo.base.problems import Problem
 from distinguo.drawing.drawing import draw_site
+from distinguo.host.plugin import DistinguoPlugin
+from distinguo.output import security
+from distinguo.publish.build import Content
 from distinguo.publish.plan import plan_of
 from distinguo.site import loading
 from distinguo.site.site import Site
@@ -52,6 +54,7 @@ class Route:
         (folder / "mkdocs.yml").write_text(
             f"INHERIT: {os.path.relpath(PROJECT / 'mkdocs.yml', folder)}\nsite_url: {_URL}\n", encoding="utf-8"
         )
+        self._plugin = DistinguoPlugin()
         self._config = self._sound_config()
 
     def _sound_config(self) -> MkDocsConfig:
@@ -59,7 +62,7 @@ class Route:
         with patch.dict(os.environ, mkdocs_environment()):
             config = load_config(str(self._root / "mkdocs.yml"))
         site, pages, _ = distinguo.build(self._root, _URL)
-        return site_hooks._with_content(config, site, pages)
+        return self._plugin._with_content(config, Content(site, pages, _URL))
 
     def take(self, data: bytes | str) -> Passed:
         """Check a page of these bytes and, if it may be published, build it."""
@@ -80,18 +83,18 @@ class Route:
     def _built(self, config: MkDocsConfig) -> str:
         """What MkDocs' build does with the page, and the check of what was built."""
         drawn = draw_site(self._loaded, _URL)[0]
-        config.extra |= {"site": self._loaded, "pages": drawn}
+        self._plugin._with_content(config, Content(self._loaded, drawn, _URL))
         page = Page(None, File(PAGE, config.docs_dir, config.site_dir, use_directory_urls=True), config)
         files = Files([page.file])
-        page.markdown = site_hooks.on_page_markdown("", page, config, files)
+        page.markdown = self._plugin.on_page_markdown("", page, config, files)
         page.render(config, files)
-        page.content = site_hooks.on_page_content(page.content, page, config, files)
+        page.content = self._plugin.on_page_content(page.content, page, config, files)
         index = SearchIndex(lang=["en"], separator="", pipeline=[], fields={})
         index.add_entry_from_context(page)
         index.generate_search_index(None)
-        html = site_hooks.security.with_policy(_SHELL.format(page.content))
+        html = security.with_policy(_SHELL.format(page.content))
         parsed = ParsedPage("example/index.html", html)
-        site_hooks._write_twin(parsed, page, config)
+        self._plugin._write_twin(parsed, page, config)
         read = read_page(parsed)
         planned = plan_of(self._loaded, drawn, Path(config.docs_dir))
         built = Built(self._root, planned, frozenset(), {read.path: html}, {read.url: read}, {})

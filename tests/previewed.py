@@ -79,8 +79,7 @@ def previewed(site: Path, project: Path = PROJECT, host: str = "mkdocs", *option
     port = free_port()
     command = [sys.executable, "-m", host, "serve", "--config-file", "mkdocs.yml", "-a", f"127.0.0.1:{port}", *options]
     environment = mkdocs_environment() | {
-        "DISTINGUO_HOOKS": str(project / "hooks" / "site_hooks.py"),
-        "DISTINGUO_OVERRIDES": str(project / "overrides"),
+        "PYTHONPATH": str(project / "hooks"),
         "PYTHONIOENCODING": "utf-8",
     }
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT
-from distinguo.base import commands, own_files
+from distinguo.base import own_files
 from distinguo.base.problems import Fix, Problem, Related, Span
 from distinguo.drawing import drawing
-from distinguo.editor.cli import main
 from distinguo.editor.machine_reports import github_annotations, github_summary, problems_as_json
+from distinguo.host.program import main
 from example_site import SOUND, write_site
 
 FAULTY = {"content/example/explainer.yml": "title: Left vs. right\n"}
@@ -282,7 +282,12 @@ def test_strict_lets_warnings_count(
 
 
 def _run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    program = [sys.executable, "-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())", *arguments]
+    program = [
+        sys.executable,
+        "-c",
+        "import sys; from distinguo.host.program import main; sys.exit(main())",
+        *arguments,
+    ]
     return subprocess.run(program, cwd=cwd, env=os.environ | environment, capture_output=True, check=False)
 
 
@@ -306,7 +311,7 @@ def test_nobody_needs_to_read_to_the_end(tmp_path: Path) -> None:
     write_site(
         tmp_path, **{"content/example/faq.yml": "questions:\n" + "  - {id: A, question: B, answer: ''}\n" * 2000}
     )
-    program = "import sys; from distinguo.editor.cli import main; print('ready', flush=True); "
+    program = "import sys; from distinguo.host.program import main; print('ready', flush=True); "
     program += "sys.stdin.read(); sys.exit(main())"
     process = subprocess.Popen(
         [sys.executable, "-c", program, "check", "--format", "json"],
@@ -326,7 +331,7 @@ def test_nobody_needs_to_read_to_the_end(tmp_path: Path) -> None:
 
 def test_a_closed_console_changes_no_exit_status(tmp_path: Path) -> None:
     write_site(tmp_path, **FAULTY)
-    program = "import sys; sys.stdout = None; from distinguo.editor.cli import main; sys.exit(main(['check']))"
+    program = "import sys; sys.stdout = None; from distinguo.host.program import main; sys.exit(main(['check']))"
 
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
 
@@ -355,7 +360,7 @@ def test_no_command_needs_mkdocs(arguments: list[str], tmp_path: Path) -> None:
         "        if name.partition('.')[0] in ('mkdocs', 'material', 'properdocs'):\n"
         "            raise ImportError(name)\n"
         "sys.meta_path.insert(0, NoMkDocs())\n"
-        "from distinguo.editor.cli import main\n"
+        "from distinguo.host.program import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
 
@@ -422,10 +427,9 @@ def test_a_template_that_is_not_there_is_told_with_what_needs_it(
 def test_a_message_names_the_command_that_make_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(commands.FORM, 'make {} SITE="a site"')
     monkeypatch.chdir(write_site(tmp_path))
 
-    main(["new", "trust"])
+    main(["new", "trust", "--called", 'make {} SITE="a site"'])
 
     assert capsys.readouterr().out.endswith('then run `make check SITE="a site"`.\n')
 
@@ -436,11 +440,11 @@ def test_a_message_names_the_command_that_make_has(
 def test_without_make_a_message_names_a_command_that_works_as_it_stands(site: str, typed: str, tmp_path: Path) -> None:
     """An editor types what the message says."""
     write_site(tmp_path / site)
-    environment = {name: value for name, value in os.environ.items() if name != commands.FORM} | {"PATH": os.defpath}
+    environment = os.environ | {"PATH": os.defpath}
     program = [
         sys.executable,
         "-c",
-        f"from distinguo.editor.cli import main; main(['new', 'trust', '--site', {site!r}])",
+        f"from distinguo.host.program import main; main(['new', 'trust', '--site', {site!r}])",
     ]
     done = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     named = done.stdout.partition("then run `")[2].partition("`")[0]
@@ -457,6 +461,6 @@ def test_without_make_a_message_names_a_command_that_works_as_it_stands(site: st
 def test_the_makefile_says_how_to_call_each_command() -> None:
     text = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
-    assert 'export DISTINGUO_COMMAND := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")\n' in text
+    assert 'export CALLED := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")\n' in text
     for name in ("check", "fix", "new", "fingerprint", "readability", "schema"):
         assert f"\n{name}: $(READY)" in text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import distinguo
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from example_site import DEFINITIONS, SOUND, write_site
 from self_check_site import SELF_CHECK, site_with_self_check
 

@@ -12,6 +12,7 @@ import pytest
 
 from distinguo.base.problems import Fix, Problem, Span
 from distinguo.editor import cli, fixing
+from distinguo.host.program import main
 from example_site import write_site
 
 FAQ = "content/example/faq.yml"
@@ -48,7 +49,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         answers: Iterator[list[Problem]] = iter(rounds)
         last: list[Problem] = []
 
-        def problems(root: Path) -> tuple[list[Problem], bool]:
+        def problems(root: Path, commands: object) -> tuple[list[Problem], bool]:
             nonlocal last
             last = next(answers, last)
             return last, not last
@@ -122,9 +123,8 @@ def test_it_shows_each_repair_and_changes_nothing_where_nobody_can_say_yes(
 ) -> None:
     told([QUOTES, SPELLING])
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    monkeypatch.setattr(cli.commands, "direct", lambda name, site: f"distinguo {name}")
 
-    assert cli.main(["fix"]) == 1
+    assert main(["fix"]) == 1
     assert capsys.readouterr().out == (
         "There is no field called `qestion`\n"
         "  at content/example/faq.yml:4:5\n"
@@ -146,7 +146,7 @@ def test_it_makes_them_and_says_what_is_left(
 ) -> None:
     told([QUOTES, SPELLING], [Problem(FAQ, Span(3, 5, 3, 6), "Something else is wrong")])
 
-    assert cli.main(["fix", "--apply"]) == 1
+    assert main(["fix", "--apply"]) == 1
     assert (site / FAQ).read_text(encoding="utf-8") == MENDED
     assert "Something else is wrong" in capsys.readouterr().out.partition('+     answer:   "Nothing: at all"')[2]
 
@@ -156,7 +156,7 @@ def test_it_succeeds_where_nothing_is_left(
 ) -> None:
     told([SPELLING], [])
 
-    assert cli.main(["fix", "--apply"]) == 0
+    assert main(["fix", "--apply"]) == 0
     assert capsys.readouterr().out.endswith(
         "  +     question: Is left right?\n\nChanged content/example/faq.yml.\n\nNo problems.\n"
     )
@@ -170,7 +170,7 @@ def test_at_a_terminal_it_asks(
     monkeypatch.setattr("sys.stdin", Terminal(answer))
     monkeypatch.setattr("sys.stdout", said := io.StringIO())
 
-    assert cli.main(["fix"]) == (0 if text == MENDED else 1)
+    assert main(["fix"]) == (0 if text == MENDED else 1)
     assert (site / FAQ).read_text(encoding="utf-8") == text
     assert "Make these 2 changes? Type yes or no: " in said.getvalue()
 
@@ -203,7 +203,7 @@ def test_of_several_files_each_is_asked_for(
     """What was refused stays as it is, and is not asked for again in the next round."""
     monkeypatch.chdir(write_site(tmp_path, **FILES))
 
-    def problems(root: Path) -> tuple[list[Problem], bool]:
+    def problems(root: Path, commands: object) -> tuple[list[Problem], bool]:
         left = [file for file in FILES if (tmp_path / file).read_text(encoding="utf-8").startswith("title")]
         return [name_of(file) for file in left], not left
 
@@ -211,7 +211,7 @@ def test_of_several_files_each_is_asked_for(
     monkeypatch.setattr("sys.stdin", Terminal(answers))
     monkeypatch.setattr("sys.stdout", said := io.StringIO())
 
-    assert cli.main(["fix"]) == (0 if len(changed) == 3 else 1)
+    assert main(["fix"]) == (0 if len(changed) == 3 else 1)
     for file, text in FILES.items():
         is_changed = (tmp_path / file).read_text(encoding="utf-8") == text.replace("title", "name")
         assert is_changed == (file in changed), file
@@ -227,14 +227,14 @@ def test_repairs_of_the_same_line_are_made_one_after_the_other(site: Path, told:
 
     (edit,) = fixing.edits_for([QUOTES, name], site)
     assert edit.fixes == ((name, name.fix),)
-    assert cli.main(["fix", "--apply"]) == 0
+    assert main(["fix", "--apply"]) == 0
     assert (site / FAQ).read_text(encoding="utf-8").endswith('    reply:   "Nothing: at all"\n')
 
 
 def test_a_repair_that_never_ends_is_given_up(site: Path, told: Callable[..., None]) -> None:
     told([problem(1, 1, 0, "#")])
 
-    assert cli.main(["fix", "--apply"]) == 1
+    assert main(["fix", "--apply"]) == 1
 
 
 def test_a_file_that_cannot_be_written_is_named(
@@ -243,7 +243,7 @@ def test_a_file_that_cannot_be_written_is_named(
     told([SPELLING])
     monkeypatch.setattr(os, "access", lambda *_: False)
 
-    assert cli.main(["fix", "--apply"]) == 1
+    assert main(["fix", "--apply"]) == 1
     assert capsys.readouterr().err == "content/example/faq.yml could not be changed: it is write-protected.\n"
     assert (site / FAQ).read_text(encoding="utf-8") == TEXT
 
@@ -253,5 +253,5 @@ def test_a_site_without_mistakes_needs_nothing(
 ) -> None:
     monkeypatch.chdir(write_site(tmp_path))
 
-    assert cli.main(["fix"]) == 0
+    assert main(["fix"]) == 0
     assert capsys.readouterr().out == "No problems.\n"

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import PROJECT, run_mkdocs
+from conftest import PROJECT, run_python
 from distinguo.base.problems import report
 from distinguo.verify.built import read_built
 from distinguo.verify.json_ld import read_graph
@@ -199,8 +199,10 @@ def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "overrides", overrides)
     shell = (overrides / "main.html").read_text(encoding="utf-8")
     (overrides / "main.html").write_text(shell.replace("application/ld+json", "application/json"), encoding="utf-8")
+    site = _site(tmp_path / "site")
+    lent = f"from pathlib import Path; from distinguo.host import plugin; plugin.SHELL = Path({str(overrides)!r})"
 
-    failed = run_mkdocs(_site(tmp_path / "site"), "build", DISTINGUO_OVERRIDES=str(overrides))
+    failed = run_python(f"{lent}; from mkdocs.__main__ import cli; cli(['build'])", site)
 
     assert failed.returncode == 1
     assert (

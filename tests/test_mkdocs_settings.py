@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from mkdocs.config.defaults import get_schema
 
-from conftest import PROJECT
+from conftest import PROJECT, run_mkdocs
 from distinguo.base.problems import report
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from distinguo.site.mkdocs_settings import _FREE, _REFUSED, read_settings
 from example_site import SOUND, write_site
 
@@ -65,9 +62,8 @@ def test_a_setting_that_a_site_cannot_have_is_told_at_its_place(line: str, tmp_p
     "lines",
     [
         "",
-        "use_directory_urls: true\nstrict: true\nplugins: [search]",
+        "use_directory_urls: true\nstrict: true\nplugins: [search, distinguo]",
         "site_name: Another\ndev_addr: 127.0.0.1:8001\nwatch: [notes]",
-        f"hooks: [{PROJECT / 'hooks/site_hooks.py'}, mine.py]",
         "# nav: no setting but a remark",
     ],
 )
@@ -176,14 +172,5 @@ def test_check_and_publish_and_mkdocs_itself_say_the_same(tmp_path: Path, capsys
     assert main(["publish", "--site", str(site)]) == 1
     assert sentence in capsys.readouterr().err
     assert not (site / "site").exists()
-    names = {"DISTINGUO_HOOKS": "hooks/site_hooks.py", "DISTINGUO_OVERRIDES": "overrides"}
-    environment = os.environ | {name: str(PROJECT / path) for name, path in names.items()}
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=site,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_mkdocs(site, "build")
     assert (done.returncode, sentence in done.stderr) == (1, True)

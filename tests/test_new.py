@@ -11,8 +11,8 @@ import yaml
 import distinguo
 from distinguo.blocks import FILES
 from distinguo.editor import starters
-from distinguo.editor.cli import main
 from distinguo.fields import named_fields
+from distinguo.host.program import main
 from distinguo.model.shapes import About
 from example_site import write_site
 

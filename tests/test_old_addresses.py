@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 import distinguo
 from built_site import BuiltSite, Page, served
 from conftest import PROJECT, run_mkdocs
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from example_site import SOUND, write_site
 
 URL = "https://examples.example/"

@@ -15,12 +15,11 @@ from conftest import PROJECT, run_mkdocs
 from distinguo.base import own_files
 from distinguo.base.problems import Fix, Problem, Span
 from distinguo.editor import fixing
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from distinguo.publish import publishing
 from distinguo.publish.publishing import NotPublishedError, publish
 from example_site import write_site
 
-BUILDER = [sys.executable, "-c", "import os, sys; open(os.path.join(sys.argv[1], 'index.html'), 'w').write('new')"]
 MISTAKE = {"content/example/key-points.yml": "answer: Yes.\npoints: [One, Two]\npionts: [One]\n"}
 
 
@@ -52,10 +51,15 @@ def linked(path: Path, target: str) -> None:
     path.symlink_to(target)
 
 
-def refused(root: Path, builder: list[str] | None = None) -> str:
+def new_page(folder: Path) -> str:
+    (folder / "index.html").write_text("new", encoding="utf-8")
+    return ""
+
+
+def refused(root: Path, make: Callable[[Path], str] = new_page) -> str:
     """Why nothing was published."""
     with pytest.raises(NotPublishedError) as error:
-        publish(root, builder or BUILDER, lambda folder: "", lambda told: None)
+        publish(root, make, lambda told: None)
     return str(error.value)
 
 
@@ -106,7 +110,7 @@ def test_what_others_put_into_the_workplace_stays(clone: Path) -> None:
     (clone / ".publishing" / "link").symlink_to("..")
     before = everything(clone.parent)
 
-    publish(clone, BUILDER, lambda folder: "", lambda told: None)
+    publish(clone, new_page, lambda told: None)
 
     after = everything(clone.parent)
     assert {name: after[name] for name in before} == before
@@ -148,7 +152,12 @@ def test_a_link_that_comes_while_the_site_is_built_leads_nobody_astray(swap: str
     (clone / "notes" / "mine.txt").chmod(0o600)
     before = everything(clone.parent)
 
-    told = refused(clone, [*BUILDER[:2], f"{BUILDER[2]}; {swap}"])
+    def make(folder: Path) -> str:
+        new_page(folder)
+        subprocess.run([sys.executable, "-c", f"import os, sys; {swap}", folder], cwd=clone, check=True)
+        return ""
+
+    told = refused(clone, make)
 
     after = everything(clone.parent)
     kept = {name for name in before if not name.startswith("clone/site") or "'site'" not in swap}

@@ -269,9 +269,10 @@ def own_project(tmp_path: Path) -> Path:
 
 def test_changed_code_asks_for_a_restart_until_it_is_as_it_was(own_project: Path, tmp_path: Path, tab: Tab) -> None:
     site = site_to_edit(tmp_path / "site", own_project)
-    code = own_project / "hooks/site_hooks.py"
+    code = own_project / "hooks/distinguo/host/plugin.py"
     before = code.read_text(encoding="utf-8")
-    asked = "hooks/site_hooks.py has changed. Restart make serve: press Ctrl+C in its window and start it again."
+    asked = "hooks/distinguo/host/plugin.py has changed. "
+    asked += "Restart the preview: press Ctrl+C in its window and start it again."
     with previewed(site, own_project) as preview:
         tab.goto(f"{preview.address}example/")
         code.write_text(f"{before}\n# One line more.\n", encoding="utf-8")
@@ -425,7 +426,7 @@ def test_a_preview_that_was_asked_not_to_reload_says_how_to_start_it(tmp_path: P
         preview.wait_until_it_answers()
         status, page = _get(preview.address)
 
-    assert status == 404 and "Start it with <code>make serve</code>" in page
+    assert status == 404 and "Start it without <code>--no-livereload</code>" in page
 
 
 def test_nothing_of_the_preview_is_published(built: dict[str, Path]) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from conftest import PROJECT, mkdocs_environment
 from distinguo.editor.preview import nothing_left, server
-from preview import _failure
+from distinguo.host.preview import _failure
 from previewed import PATIENCE, Preview, Told, free_port, served_here, site_to_edit
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -31,7 +31,7 @@ class Interrupt:
             os.kill(os.getpid(), {number})
 
 sys.meta_path.insert(0, Interrupt())
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 sys.exit(main(["serve"]))
 """
 
@@ -133,7 +133,7 @@ def test_a_preview_without_a_folder_for_temporary_files_says_what_it_needs(site:
         "import sys, tempfile\n"
         "def none():\n    raise FileNotFoundError(2, 'No usable temporary directory found')\n"
         "tempfile.gettempdir = none\n"
-        "from distinguo.editor.cli import main\n"
+        "from distinguo.host.program import main\n"
         "sys.exit(main(['serve']))\n"
     )
     done = subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import resource
@@ -18,12 +17,11 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, run_mkdocs
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from distinguo.publish import publishing
 from distinguo.publish.publishing import NotPublishedError, publish
 from example_site import write_site
 
-BUILDER = [sys.executable, "-c", "import os, sys; open(os.path.join(sys.argv[1], 'index.html'), 'w').write('new')"]
 DISTINGUO = Path(sys.executable).with_name("distinguo")
 STAGES = ("config", "files", "page_markdown", "post_page", "post_build")
 
@@ -42,7 +40,12 @@ def left_over(root: Path) -> set[str]:
     return {path.name for path in (root / publishing.WORKPLACE).iterdir()} - {"lock", ".gitignore"}
 
 
-# Pure file work: a builder that writes one file
+# Pure file work: a site of one file
+
+
+def new_page(folder: Path) -> str:
+    (folder / "index.html").write_text("new", encoding="utf-8")
+    return ""
 
 
 @pytest.fixture
@@ -57,18 +60,22 @@ def _page(root: Path) -> str:
     return (root / "site" / "index.html").read_text(encoding="utf-8")
 
 
-def _publish(root: Path, builder: list[str] | None = None, report: str = "") -> list[str]:
-    """Publish with a `builder` and a check that gives the `report`; what the builder said."""
+def wrong(folder: Path) -> str:
+    raise NotPublishedError("Error: x")
+
+
+def _publish(root: Path, make: Callable[[Path], str] = new_page) -> list[str]:
+    """Publish what `make` makes; what there was to say of it."""
     said: list[str] = []
-    publish(root, builder or BUILDER, lambda folder: report, said.append)
+    publish(root, make, said.append)
     return said
 
 
-def _refused(root: Path, builder: list[str] | None = None, report: str = "") -> str:
+def _refused(root: Path, make: Callable[[Path], str] = new_page) -> str:
     """Why nothing was published, and that the site is as it was."""
     before = state(root / "site")
     with pytest.raises(NotPublishedError) as refused:
-        _publish(root, builder, report)
+        _publish(root, make)
     assert state(root / "site") == before
     return str(refused.value)
 
@@ -107,9 +114,14 @@ def test_linux_replaces_the_site_at_once_and_others_by_two_renames(root: Path, m
 
 
 def test_every_host_can_read_what_is_published(root: Path) -> None:
+    def make(folder: Path) -> str:
+        (folder / "a").mkdir()
+        (folder / "a" / "b").touch()
+        return new_page(folder)
+
     before = os.umask(0o077)
     try:
-        _publish(root, [*BUILDER[:2], BUILDER[2] + "; os.mkdir(sys.argv[1] + '/a'); open(sys.argv[1] + '/a/b', 'w')"])
+        _publish(root, make)
     finally:
         os.umask(before)
 
@@ -129,35 +141,29 @@ def test_what_is_published_is_on_the_disk_first(root: Path, monkeypatch: pytest.
     assert done == ["next", "index.html", "exchange", root.name, publishing.WORKPLACE]
 
 
-def test_a_report_of_the_check_is_why_nothing_was_published(root: Path, switch: None) -> None:
-    assert _refused(root, report="Error: x") == "The built site has errors; nothing was published.\n\nError: x"
-    assert left_over(root) == set()
-
-
 @pytest.mark.parametrize(
-    ("program", "reason"),
+    ("error", "reason"),
     [
-        ("print('Error: x'); sys.exit(1)", "Error: x\n\nNothing was published."),
-        ("sys.exit(3)", "Nothing was published."),
-        ("raise ValueError('x')", "Nothing was published: the build broke off (ValueError: x)."),
+        (NotPublishedError("The site is wrong."), "The site is wrong."),
         (
-            "print('Error: x', flush=True); raise OSError(28, 'No space left on device', 'a.html')",
-            "Error: x\n\nNothing was published: the build broke off (No space left on device: 'a.html').",
+            OSError(errno.ENOSPC, "No space left on device", "a.html"),
+            "Nothing was published: No space left on device (a.html).",
         ),
-        ("os.kill(os.getpid(), 9)", "Nothing was published: the build broke off (it was ended by signal 9)."),
     ],
 )
-def test_a_builder_that_fails_is_told_in_sentences(program: str, reason: str, root: Path, switch: None) -> None:
-    assert _refused(root, [*BUILDER[:2], f"{BUILDER[2]}; {program}"]) == reason
+def test_what_cannot_be_made_is_told_in_sentences(error: Exception, reason: str, root: Path, switch: None) -> None:
+    def broken(folder: Path) -> str:
+        new_page(folder)
+        raise error
+
+    assert _refused(root, broken) == reason
     assert left_over(root) == set()
     _publish(root)
     assert _page(root) == "new"
 
 
-def test_what_the_builder_says_is_passed_on_without_its_course(root: Path) -> None:
-    program = "print('INFO    -  Cleaning site directory\\nWarning: x\\nINFO    -  Documentation built in 1 seconds')"
-
-    assert _publish(root, [*BUILDER[:2], f"{BUILDER[2]}; {program}"]) == ["Warning: x"]
+def test_what_there_is_to_say_of_a_site_is_passed_on(root: Path) -> None:
+    assert _publish(root, lambda folder: f"{new_page(folder)}Warning: x") == ["Warning: x"]
 
 
 @pytest.mark.parametrize("step", ["_settle", "_exchange", "_flush"])
@@ -212,7 +218,7 @@ def test_a_file_system_without_an_exchange_gets_two_renames(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from distinguo import publishing
+from distinguo.publish import publishing
 
 rename = os.rename
 
@@ -223,19 +229,19 @@ def killed(one, other):
 
 publishing._exchange = lambda *paths: False
 os.rename = killed
-publishing.publish(Path(sys.argv[1]), sys.argv[3:], lambda folder: "", print)
+publishing.publish(Path(sys.argv[1]), lambda folder: str((folder / "index.html").write_text("new") and ""), print)
 """
 
 
 @pytest.mark.parametrize(("before", "is_missing"), [("site", False), ("next", True)])
 def test_a_kill_between_two_renames_is_mended_by_the_next_run(before: str, is_missing: bool, root: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(root), before, *BUILDER], check=False)
+    done = subprocess.run([sys.executable, "-c", KILLED, str(root), before], check=False)
     assert done.returncode == -signal.SIGKILL
     assert (root / "site").exists() is not is_missing
     assert left_over(root) == ({"next", "old"} if is_missing else {"next"})
 
     with pytest.raises(NotPublishedError):  # the site is back, even where this run fails as well
-        _publish(root, report="Error: x")
+        _publish(root, wrong)
     assert _page(root) == "old"
 
     _publish(root)
@@ -244,18 +250,15 @@ def test_a_kill_between_two_renames_is_mended_by_the_next_run(before: str, is_mi
 
 
 def test_of_two_at_once_one_wins_and_the_other_says_so(root: Path) -> None:
-    """The builder of the first one starts a second one, and publishes what that said."""
-    program = f"""
-import sys
-from pathlib import Path
-from distinguo.publish.publishing import NotPublishedError, publish
+    """While the first one makes its site, a second one starts; the first publishes what that said."""
 
-try:
-    publish(Path({str(root)!r}), [sys.executable, "-c", ""], lambda folder: "", print)
-except NotPublishedError as error:
-    Path(sys.argv[1], "index.html").write_text(str(error))
-"""
-    _publish(root, [sys.executable, "-c", program])
+    def make(folder: Path) -> str:
+        with pytest.raises(NotPublishedError) as refused:
+            publish(root, new_page, print)
+        (folder / "index.html").write_text(str(refused.value), encoding="utf-8")
+        return ""
+
+    _publish(root, make)
 
     assert _page(root) == "This site is being published by another run; this one did nothing."
 
@@ -269,28 +272,6 @@ def _await(pipe: Path) -> None:
         assert poll.poll(60_000), "nobody came"
     finally:
         os.close(file)
-
-
-def test_a_builder_that_outlives_its_publisher_keeps_the_lock(root: Path) -> None:
-
-    pipe = root / "pipe"
-    os.mkfifo(pipe)
-    starting = "import sys; from pathlib import Path; from distinguo.publish.publishing import publish\n"
-    starting += "publish(Path(sys.argv[1]), sys.argv[2:], lambda folder: '', print)"
-    waiting = "import sys; open(sys.argv[1], 'w').close(); open(sys.argv[1]).read()"
-    publisher = subprocess.Popen([sys.executable, "-c", starting, root, sys.executable, "-c", waiting, pipe])
-    _await(pipe)
-    publisher.kill()
-    publisher.wait()
-
-    assert _refused(root) == "This site is being published by another run; this one did nothing."
-
-    pipe.open("w", encoding="utf-8").close()  # the builder ends
-    with (root / publishing.WORKPLACE / "lock").open("r+", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    _publish(root)
-    assert _page(root) == "new"
-    assert left_over(root) == set()
 
 
 # What is not replaced
@@ -335,7 +316,12 @@ def test_a_good_moment_is_taken(epoch: str, root: Path, monkeypatch: pytest.Monk
 # The whole command
 
 BREAKING = """
-import errno, os, signal
+import errno, os, signal, sys
+from distinguo.host.plugin import DistinguoPlugin
+from distinguo.host.program import main
+
+event = "on_" + os.environ.get("STAGE", "files")
+sound = getattr(DistinguoPlugin, event)
 
 def broken(*arguments, **named):
     how = os.environ["HOW"]
@@ -345,27 +331,26 @@ def broken(*arguments, **named):
         open(os.environ["PIPE"], "w").close()
         signal.pause()
     if how == "damages":
-        return arguments[0].replace("</body>", "<b></body>")
+        return sound(*arguments, **named).replace("</body>", "<b></body>")
     raise RuntimeError("broken on purpose")
 
 if "STAGE" in os.environ:
-    globals()["on_" + os.environ["STAGE"]] = broken
+    setattr(DistinguoPlugin, event, broken)
+sys.exit(main())
 """
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Path]:
+def site(tmp_path: Path) -> Path:
     """A site that has been published once, and whose build can be broken at every stage."""
-    folder = tmp_path / "a site"
-    hooks = f"hooks: [{PROJECT / 'hooks/site_hooks.py'}, broken.py]\n"
-    inherit = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n{hooks}"
-    write_site(folder, **{"mkdocs.yml": inherit, "broken.py": BREAKING})
+    inherit = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n"
+    folder = write_site(tmp_path / "a site", **{"mkdocs.yml": inherit})
     assert _command(folder).returncode == 0
     return folder
 
 
 def _command(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [DISTINGUO, "publish", "--site", str(site)]
+    command = [sys.executable, "-c", BREAKING, "publish", "--site", str(site)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
 
 
@@ -406,11 +391,12 @@ def test_what_lies_beside_the_page_of_a_draft_is_not_missed(site: Path) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_failure_at_any_stage_leaves_the_published_site(stage: str, site: Path) -> None:
     before = state(site / "site")
-    for how, reason in (("full", "No space left on device"), ("raises", "RuntimeError: broken on purpose")):
+    broke_off = "the build broke off (RuntimeError: broken on purpose)"
+    for how, reason in (("full", "No space left on device"), ("raises", broke_off)):
         failed = _command(site, STAGE=stage, HOW=how)
 
         assert (failed.returncode, failed.stdout) == (1, "")
-        assert failed.stderr.endswith(f"Nothing was published: the build broke off ({reason}).\n")
+        assert failed.stderr.endswith(f"Nothing was published: {reason}.\n")
         assert "Traceback" not in failed.stderr
         assert state(site / "site") == before
         assert left_over(site) == set()
@@ -426,19 +412,19 @@ def test_mistakes_in_content_and_in_built_pages_leave_the_published_site(site: P
 
     assert "Error: There is no field called `x`" in wrong_content.stderr
     assert "Error: `<b>` is not closed where it should be" in wrong_page.stderr
-    for failed in (wrong_content, wrong_page):
-        assert failed.returncode == 1
-        assert failed.stderr.endswith("\n\nNothing was published.\n")
+    assert wrong_content.stderr.startswith("The content has errors; nothing was published.\n\n")
+    assert wrong_page.stderr.startswith("The built site has errors; nothing was published.\n\n")
+    assert (wrong_content.returncode, wrong_page.returncode) == (1, 1)
     assert state(site / "site") == before
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_builder_and_publisher_and_leaves_nothing(number: signal.Signals, site: Path) -> None:
+def test_a_signal_ends_a_build_and_leaves_nothing(number: signal.Signals, site: Path) -> None:
     before = state(site / "site")
     pipe = site / "pipe"
     os.mkfifo(pipe)
     environment = os.environ | {"STAGE": "files", "HOW": "waits", "PIPE": str(pipe)}
-    command = [DISTINGUO, "publish", "--site", str(site)]
+    command = [sys.executable, "-c", BREAKING, "publish", "--site", str(site)]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running:
         _await(pipe)
         running.send_signal(number)

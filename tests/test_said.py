@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, mkdocs_environment
+from conftest import PROJECT, mkdocs_environment, run_python
 from distinguo.base.problems import Fix, Problem, Related, Span, in_encoding, printable, report, shown
-from distinguo.editor.cli import main
 from distinguo.editor.machine_reports import github_annotations
+from distinguo.host.program import main
 from example_site import SOUND, write_site
 from previewed import previewed, site_to_edit
 
@@ -154,22 +154,18 @@ def test_what_was_typed_does_nothing_to_what_is_said_of_it(
 
 
 def test_what_a_build_says_is_passed_on_plainly(tmp_path: Path) -> None:
-    """A hook of the site's own stands for all that others may write to the log."""
-    hook = "import logging\n\ndef on_nav(nav, config, files):\n"
-    hook += "    logging.getLogger('mkdocs.x').info('a\\n::error::x\\x1b[3m')\n"
+    """An event that logs stands for all that others may write to the log."""
+    logging = "import logging; from distinguo.host.plugin import DistinguoPlugin as Plugin; "
+    logging += "Plugin.on_nav = lambda self, nav, **rest: logging.getLogger('mkdocs.x').{}('a\\n::error::x\\x1b[3m'); "
     settings = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n"
-    settings += f"hooks: [{PROJECT / 'hooks/site_hooks.py'}, own.py]\n"
-    write_site(tmp_path, **{"mkdocs.yml": settings, "own.py": hook})
+    write_site(tmp_path, **{"mkdocs.yml": settings})
 
-    for command in (
-        ["-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())", "publish"],
-        ["-m", "mkdocs", "build"],
+    for level, status, program in (
+        ("warning", 1, "import sys; from distinguo.host.program import main; sys.exit(main(['publish']))"),
+        ("info", 0, "from mkdocs.__main__ import cli; cli(['build'])"),
     ):
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=tmp_path, env=mkdocs_environment(), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        done = run_python(logging.format(level) + program, tmp_path)
+        assert done.returncode == status, done.stderr
         assert "a\n:\\:error::x‹U+001B›[3m" in done.stdout + done.stderr
         assert is_plain(done.stdout + done.stderr)
 
@@ -194,7 +190,7 @@ def cafe(tmp_path: Path) -> Path:
     ],
 )  # fmt: skip
 def test_every_command_works_where_the_locale_has_no_letters(command: str, status: int, cafe: Path) -> None:
-    program = [sys.executable, "-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())"]
+    program = [sys.executable, "-c", "import sys; from distinguo.host.program import main; sys.exit(main())"]
     environment = mkdocs_environment() | PLAIN
     environment.pop("PYTHONIOENCODING", None)
     done = subprocess.run([*program, *command.split()], cwd=cafe, env=environment, capture_output=True, check=False)
@@ -207,7 +203,7 @@ def test_every_command_works_where_the_locale_has_no_letters(command: str, statu
 
 def test_a_name_that_is_wrong_is_told_where_the_locale_has_no_letters(cafe: Path) -> None:
     (cafe / "docs" / "größe!.md").write_text(CAFE, encoding="utf-8")
-    program = [sys.executable, "-c", "import sys; from distinguo.editor.cli import main; sys.exit(main())", "check"]
+    program = [sys.executable, "-c", "import sys; from distinguo.host.program import main; sys.exit(main())", "check"]
     done = subprocess.run(program, cwd=cafe, env=os.environ | PLAIN, capture_output=True, text=True, check=False)
 
     assert done.stdout.startswith(
@@ -216,7 +212,7 @@ def test_a_name_that_is_wrong_is_told_where_the_locale_has_no_letters(cafe: Path
 
 
 def test_a_part_of_another_program_works_with_names_as_that_has_them(cafe: Path) -> None:
-    program = [sys.executable, "-c", "from distinguo.editor.cli import main; main(['check']); print('alive')"]
+    program = [sys.executable, "-c", "from distinguo.host.program import main; main(['check']); print('alive')"]
     done = subprocess.run(program, cwd=cafe, env=os.environ | PLAIN, capture_output=True, text=True, check=False)
 
     assert done.stdout.endswith("\nalive\n")

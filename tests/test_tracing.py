@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_mkdocs
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from example_site import DEFINITIONS, write_site
 
 FAQ = """\

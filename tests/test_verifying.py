@@ -14,7 +14,7 @@ import yaml
 from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.base import compressing
 from distinguo.base.problems import report
-from distinguo.editor.cli import main
+from distinguo.host.program import main
 from distinguo.verify.plan import Plan, PlannedPage
 from distinguo.verify.verifying import verify
 from example_site import SOUND, write_site

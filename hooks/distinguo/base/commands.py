@@ -8,23 +8,34 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
-FORM = "DISTINGUO_COMMAND"  # in the environment: `make {}` where `make` started us, `.venv/bin/distinguo {}` elsewhere
-
-
-def command(name: str) -> str:
-    """The command `name` as it can be typed here: `make fingerprint`, `.venv/bin/distinguo fingerprint`."""
-    return (os.environ.get(FORM) or direct("{}")).replace("{}", name)
+_NAMED = re.compile(r"`distinguo ([a-z]+(?: --[a-z]+)*)`")
 
 
-def direct(name: str, site: str | None = None) -> str:
-    """The command `name` as it can be typed here without `make`, for the `site` that `--site` chose."""
-    return f"{_program()} {name}" + (f" --site {_quoted(site)}" if site else "")
+class Commands(NamedTuple):
+    """How the commands of the program are called where it was started.
+
+    Messages name a command as `distinguo fingerprint`, in backticks; who prints them says it as it works there.
+    """
+
+    form: str = "distinguo {}"  # `make {}` where `make` started us, `.venv/bin/distinguo {}` elsewhere
+
+    def called(self, name: str) -> str:
+        """The command `name` as it can be typed here: `make fingerprint`, `.venv/bin/distinguo fingerprint`."""
+        return self.form.replace("{}", name)
+
+    def spoken(self, text: str) -> str:
+        """A `text` of ours with the commands in it as they can be typed here."""
+        return _NAMED.sub(lambda found: f"`{self.called(found[1])}`", text)
 
 
-def remember(site: str | None) -> None:
-    """Let `command` speak of the `site` that `--site` chose, where nobody has said yet how commands are called."""
-    os.environ.setdefault(FORM, direct("{}", site))
+AS_WRITTEN = Commands()
+
+
+def without_make(site: str | None = None) -> Commands:
+    """How the program is called by itself, for the `site` that `--site` chose."""
+    return Commands(f"{_program()} {{}}" + (f" --site {_quoted(site)}" if site else ""))
 
 
 def _program() -> str:

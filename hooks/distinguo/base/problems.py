@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from .commands import command
+from .commands import AS_WRITTEN, Commands
 
 MOST_PRINTED = 20  # problems of one file: who has mended so many asks again, and sees the next ones
 MOST_TOLD = 100  # mistakes of one kind in one file: nobody reads on, and each is looked up among all that is there
@@ -78,18 +78,24 @@ class Problem:
             object.__setattr__(self, name, visible(getattr(self, name)))
         object.__setattr__(self, "help", printable(self.help))
 
+    def spoken(self, commands: Commands) -> Problem:
+        """The same, with the commands that it names as they can be typed."""
+        return replace(self, help=commands.spoken(self.help)) if "`distinguo " in self.help else self
+
     @property
     def order(self) -> tuple[str, Span]:
         """What reports are sorted by; in the same place, problems stay in the order in which they were told."""
         return self.file, self.span
 
 
-def report(problems: Iterable[Problem], root: Path, *others: Path) -> str:
+def report(problems: Iterable[Problem], root: Path, *others: Path, commands: Commands = AS_WRITTEN) -> str:
     """All `problems` of the site in the folder `root` as one text: with their lines, and a closing count.
 
-    A file that is not there may be one of the `others`, such as the folder that the site was built into.
+    A file that is not there may be one of the `others`, such as the folder that the site was built into; `commands` are
+    named as they can be typed.
     """
-    ordered = sorted(problems, key=lambda problem: problem.order)
+    spoken = (problem.spoken(commands) for problem in problems)
+    ordered = sorted(spoken, key=lambda problem: problem.order)
     by_file: dict[str, list[Problem]] = defaultdict(list)
     for problem in ordered:
         by_file[problem.file].append(problem)
@@ -99,7 +105,7 @@ def report(problems: Iterable[Problem], root: Path, *others: Path) -> str:
         parts += [_told(problem, lines) for problem in found[:MOST_PRINTED]]
         if len(found) > MOST_PRINTED:
             parts.append(f"… and {len(found) - MOST_PRINTED} more in {visible(file)}.")
-    return "\n\n".join([*parts, _closing(ordered, len(by_file))])
+    return "\n\n".join([*parts, _closing(ordered, len(by_file), commands)])
 
 
 def in_encoding(text: str, encoding: str | None, *, for_programs: bool = False) -> str:
@@ -229,7 +235,7 @@ def _mended(fix: Fix, source: list[str]) -> str:
     return f"{'·' * indent}{shown(text, _WIDEST)}" + ("     (each · is one space)" if indent else "")
 
 
-def _closing(ordered: list[Problem], files: int) -> str:
+def _closing(ordered: list[Problem], files: int, commands: Commands) -> str:
     if not ordered:
         return "No problems."
     warnings = sum(problem.is_warning for problem in ordered)
@@ -242,7 +248,7 @@ def _closing(ordered: list[Problem], files: int) -> str:
     closing = f"{counted} in {_count(files, 'file')}."
     if mendable:
         of_them = "it" if len(ordered) == 1 else "all of them" if mendable == len(ordered) else f"{mendable} of them"
-        closing += f" Run `{visible(command('fix'))}` to mend {of_them}."
+        closing += f" Run `{visible(commands.called('fix'))}` to mend {of_them}."
     return closing
 
 

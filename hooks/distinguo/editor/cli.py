@@ -4,45 +4,44 @@ from __future__ import annotations
 
 import argparse
 import os
-import runpy
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 from urllib.parse import urlsplit
 
-from ..base import commands, compressing, own_files, utf8
-from ..base.commands import command
+from ..base import own_files, utf8
+from ..base.commands import Commands, without_make
 from ..base.problems import Problem, in_encoding, report, shown, visible
 from ..drawing.drawing import MissingTemplateError
 from ..output import readability
 from ..publish import publishing
-from ..publish.build import build
-from ..publish.plan import plan_of
+from ..publish.build import Build, Host, NotMadeError
 from ..site import fingerprints
 from ..site.loading import load
-from ..site.mkdocs_settings import PROJECT, read_settings
-from ..site.tracing import traced
-from ..verify.page import ParsedPage, read_page
-from ..verify.verifying import verify
+from ..site.mkdocs_settings import read_settings
 from . import fixing, machine_reports, schemas, starters
 
 _ADDRESS = "https://site.example/"  # where the settings have none that will do
 _LONGEST_NAME = 500  # characters of the path of a file that is named in full: it can be copied, and a message stays one
 _MOST_ROUNDS = 50  # of repairs that wait for others on the same line: where none comes to an end, we do
-_BUILDER = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir")
 _CHOICES = "y for yes, n for no, a for yes to all the rest, q for no to all the rest"
 _NOBODYS_ADDRESS = "Nobody can have an address that ends in .example: say yours in mkdocs.yml, as site_url."
 _NO_TEMPORARY_FOLDER = "No folder for temporary files can be written to: make room in one, or name another as TMPDIR."
 _NO_SITE = "There is no site {}: a site's folder holds content/ and docs/."
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status is 0, or 1 where the content has errors, or 2 for a wrong call."""
+def main(arguments: Sequence[str] | None, host: Callable[[], Host]) -> int:
+    """Run the command that the `arguments` say, or else those that this program was started with.
+
+    The exit status is 0, or 1 where the content has errors, or 2 for a wrong call. `host` gives the site generator,
+    for the commands that need one.
+    """
     if arguments is None:  # else we are only a part of the program that runs
         utf8.ensure()
     chosen = _parser().parse_args(arguments)
@@ -51,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.command == "verify":
             _say("A built folder is checked against the site that it was built from: say --site FOLDER.", sys.stderr)
         return 2
-    commands.remember(chosen.site)
+    chosen.host = host
+    chosen.commands = Commands(chosen.called) if chosen.called else without_make(chosen.site)
     try:
         run: Callable[[Path, argparse.Namespace], int] = chosen.run
         return run(root, chosen)
@@ -84,6 +84,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     site = _Parser(add_help=False)
     site.add_argument("--site", metavar="FOLDER", help="the folder of the site, where it is not this one or above it")
+    # How messages name a command, with {} for its name: as it works where `make` was typed.
+    site.add_argument("--called", help=argparse.SUPPRESS)
     parser = _Parser(prog="distinguo", description="Works on the site in the current folder.")
     sub = parser.add_subparsers(dest="command", required=True, metavar="command")
 
@@ -150,30 +152,32 @@ def _find_site(named: str | None) -> Path | None:
 
 def _check(root: Path, chosen: argparse.Namespace) -> int:
     """Check the site as it would be published, and its drafts as the preview shows them."""
-    problems, is_sound = _problems(root)
+    problems, is_sound = _problems(root, chosen.commands)
     if chosen.format == "json":
         _say(machine_reports.problems_as_json(problems), for_programs=True)
     elif chosen.format == "github":
-        _annotate(problems, root)
+        _annotate(problems, root, chosen.commands)
     else:
-        _say(report(problems, root))
+        _say(report(problems, root, commands=chosen.commands))
     return 0 if is_sound and not (chosen.strict and problems) else 1
 
 
-def _problems(root: Path) -> tuple[list[Problem], bool]:
+def _problems(root: Path, commands: Commands) -> tuple[list[Problem], bool]:
     """Every problem of the site and of its drafts, and whether both can be shown."""
-    address, settings = read_settings(root)
-    published, _, problems = build(root, address or _ADDRESS)
-    _, _, with_drafts = build(root, address or _ADDRESS, drafts=True)
-    told = list(dict.fromkeys([*settings, *problems, *with_drafts]))
-    return told, published is not None and all(problem.is_warning for problem in told)
+    address, told = read_settings(root)
+    build = Build(root, address or _ADDRESS)
+    told = [*told, *build.problems]
+    if build.content is None or build.content.site.drafts:
+        told += Build(root, address or _ADDRESS, drafts=True).problems
+    told = [problem.spoken(commands) for problem in dict.fromkeys(told)]
+    return told, build.content is not None and all(problem.is_warning for problem in told)
 
 
-def _annotate(problems: list[Problem], root: Path) -> None:
+def _annotate(problems: list[Problem], root: Path, commands: Commands) -> None:
     """Print the annotations, and add the whole report to the summary of the run."""
     repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
     folder = "" if root == repository else Path(os.path.relpath(root, repository)).as_posix()
-    text = report(problems, root)
+    text = report(problems, root, commands=commands)
     if annotations := machine_reports.github_annotations(problems, folder):
         _say(annotations, for_programs=True)
     _say(text.rpartition("\n\n")[2])  # the closing count
@@ -186,7 +190,7 @@ def _fix(root: Path, chosen: argparse.Namespace) -> int:
     """Show the proved repairs and make those that are wanted, round by round, until none is left; then say what is."""
     consent, done = _Consent(chosen.apply), 0
     for _ in range(_MOST_ROUNDS):
-        problems, is_sound = _problems(root)
+        problems, is_sound = _problems(root, chosen.commands)
         edits = [edit for edit in fixing.edits_for(problems, root) if edit.path not in consent.refused]
         if not edits or consent.leaves_all:
             break
@@ -202,11 +206,11 @@ def _fix(root: Path, chosen: argparse.Namespace) -> int:
             _say(f"Changed {', '.join(_name(edit.path, root) for edit in agreed)}.\n")
         done += len(agreed)
     else:
-        problems, is_sound = _problems(root)
+        problems, is_sound = _problems(root, chosen.commands)
     if consent.refused and not done:
         _say("Nothing was changed.")
         return 1
-    _say(report(problems, root))
+    _say(report(problems, root, commands=chosen.commands))
     return 0 if is_sound else 1
 
 
@@ -238,7 +242,7 @@ def _tell_how_to_agree(edits: list[fixing.Edit], site: str | None) -> int:
     for edit in edits:
         _show(edit)
     these = _these(sum(len(edit.fixes) for edit in edits))
-    _say(f"Nothing was changed. To make {these}, run `{visible(commands.direct('fix --apply', site))}`.")
+    _say(f"Nothing was changed. To make {these}, run `{visible(without_make(site).called('fix --apply'))}`.")
     return 1
 
 
@@ -264,7 +268,7 @@ def _new(root: Path, chosen: argparse.Namespace) -> int:
         files |= schemas.files()
     _write(_encoded(files), root)
     _say("\n".join([*(f"Made {name}" for name in files if not name.startswith(schemas.FOLDER)), ""]))
-    next_step = f"then run `{visible(command('check'))}`"
+    next_step = f"then run `{visible(chosen.commands.called('check'))}`"
     _say(f"It is a draft: only the preview shows it. Put your texts in place of ours, {next_step}.")
     return 0
 
@@ -285,15 +289,16 @@ def _schema(root: Path, chosen: argparse.Namespace) -> int:
 
 def _publish(root: Path, chosen: argparse.Namespace) -> int:
     """Build, check and replace the published site; whatever ends us before that leaves it as it is."""
-    if faults := read_settings(root).problems:
-        _say(f"The settings have errors; nothing was published.\n\n{report(faults, root)}", sys.stderr)
+    settings = read_settings(root)
+    if settings.problems:
+        told = report(settings.problems, root, commands=chosen.commands)
+        _say(f"The settings have errors; nothing was published.\n\n{told}", sys.stderr)
         return 1
-    for name in ("SIGTERM", "SIGHUP"):  # these end the builder, too, and clear what it made
+    for name in ("SIGTERM", "SIGHUP"):  # what ends us clears what was made
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
-    _lend_the_project()
     try:
-        publishing.publish(root, _BUILDER, lambda folder: _finished(root, folder), _say)
+        publishing.publish(root, partial(_make, Build(root, settings.address or _ADDRESS), chosen), _say)
     except publishing.NotPublishedError as error:
         _say(str(error), sys.stderr)
         return 1
@@ -302,15 +307,33 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
         raise
     site = root / publishing.SITE
     pages, place = len(list(site.rglob("index.html"))), shown(os.path.relpath(site), _LONGEST_NAME)
-    (address,) = read_page(ParsedPage("index.html", (site / "index.html").read_text(encoding="utf-8"))).seen.canonicals
+    address = str(settings.address)
     _say(f"The site is in {place}: {pages} {'page' if pages == 1 else 'pages'} for {address}, built and checked.")
     if (urlsplit(address).hostname or "").endswith(".example"):
         _say(_NOBODYS_ADDRESS)
     return 0
 
 
+def _make(build: Build, chosen: argparse.Namespace, folder: Path) -> str:
+    """Make, check and compress the site in `folder`; gives what there is to say of it."""
+    told = report(build.problems, build.root, commands=chosen.commands)
+    if build.content is None:
+        raise publishing.NotPublishedError(f"The content has errors; nothing was published.\n\n{told}")
+    try:
+        said = build.make(chosen.host(), folder)
+    except NotMadeError as error:
+        last = f"Nothing was published: {error.reason}." if error.reason else "Nothing was published."
+        raise publishing.NotPublishedError("\n\n".join(filter(None, (error.said, last)))) from error
+    if faults := build.check(folder):
+        told = report(faults, build.root, folder, commands=chosen.commands)
+        raise publishing.NotPublishedError(f"The built site has errors; nothing was published.\n\n{told}")
+    build.compress(folder)
+    warned = f"The content has warnings.\n\n{told}" if build.problems else ""
+    return "\n\n".join(filter(None, (warned, said)))
+
+
 def _serve(root: Path, chosen: argparse.Namespace) -> int:
-    """Let MkDocs show the site until somebody ends it, and leave nothing of that behind."""
+    """Show the site until somebody ends it, and leave nothing of that behind."""
     from .preview import nothing_left  # noqa: PLC0415 - what it needs would make a check slower to start
 
     try:
@@ -318,19 +341,10 @@ def _serve(root: Path, chosen: argparse.Namespace) -> int:
     except OSError:
         _say(_NO_TEMPORARY_FOLDER, sys.stderr)
         return 1
-    _lend_the_project()
     with nothing_left():
         os.chdir(root)
-        sys.argv = ["mkdocs", "serve"]
-        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+        chosen.host().serve(root, chosen.commands)
     return 0
-
-
-def _lend_the_project() -> None:
-    """Tell MkDocs where the hooks and the templates of this project are, unless somebody has told it others."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    os.environ.setdefault("DISTINGUO_HOOKS", str(PROJECT / "hooks" / "site_hooks.py"))
-    os.environ.setdefault("DISTINGUO_OVERRIDES", str(PROJECT / "overrides"))
 
 
 def _verify(root: Path, chosen: argparse.Namespace) -> int:
@@ -339,35 +353,19 @@ def _verify(root: Path, chosen: argparse.Namespace) -> int:
     if not folder.is_dir():
         _say(f"There is no folder {shown(chosen.folder or os.path.relpath(folder), _LONGEST_NAME)}.", sys.stderr)
         return 2
-    faults = _faults(root, folder)
-    _say(faults or "No problems.")
+    build = Build(root, read_settings(root).address or _ADDRESS)
+    faults = build.check(folder) if build.content else build.problems
+    _say(report(faults, root, folder, commands=chosen.commands))
     return 1 if faults else 0
-
-
-def _finished(root: Path, folder: Path) -> str:
-    """The report on the site built into `folder`; where there is none, its texts are compressed for hosts."""
-    faults = _faults(root, folder)
-    if not faults:
-        compressing.compress(folder)
-    return faults
-
-
-def _faults(root: Path, folder: Path) -> str:
-    """The report on the site built into `folder`; nothing where it is as it should be."""
-    site, pages, problems = build(root, read_settings(root).address or _ADDRESS)
-    if site is None:
-        return report(problems, root)
-    found = verify(folder, plan_of(site, pages, root / "docs"))
-    return report(traced(found, site, root, folder), root, folder) if found else ""
 
 
 def _readability(root: Path, chosen: argparse.Namespace) -> int:
     """Print the figures of every text; a site with errors has none yet."""
-    site, pages, problems = build(root, _ADDRESS, drafts=True)
-    if site is None:
-        _say(report(problems, root))
+    build = Build(root, _ADDRESS, drafts=True)
+    if build.content is None:
+        _say(report(build.problems, root, commands=chosen.commands))
         return 1
-    _say(readability.table(readability.measure(site, pages)))
+    _say(readability.table(readability.measure(build.content.site, build.content.pages)))
     return 0
 
 
@@ -375,7 +373,7 @@ def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
     """Write the fingerprints anew and say what became of them; a site with other errors keeps the old ones."""
     site, problems = load(root, drafts=True, renewing=True)
     if site is None:
-        _say(report(problems, root))
+        _say(report(problems, root, commands=chosen.commands))
         return 1
     text, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
     if text:

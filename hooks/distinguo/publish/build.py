@@ -1,15 +1,109 @@
-"""Reads, checks and draws a site: its folder → drawn pages, and every problem."""
+"""One build of a site, from its sources to a checked folder, each step taken once:
+
+    read ── draw ── make ── check ── compress
+
+A step gets what the one before it gave. `Build` keeps what has been found out, and hands it on.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
+from ..base import compressing
+from ..base.commands import Commands
 from ..base.problems import Problem
 from ..drawing.drawing import DrawnPage, draw_site
 from ..drawing.drawn_links import check_drawn_links
 from ..site.links import PASSABLE
 from ..site.loading import load
 from ..site.site import Site
+from ..site.tracing import traced
+from ..verify.page import ReadPages
+from ..verify.verifying import verify
+from .plan import plan_of
+
+
+@dataclass(frozen=True)
+class Content:
+    """A checked site, its drawn pages by their paths in docs, and its absolute address with a slash at its end.
+
+    `read_pages` are the built pages, as who made them has read them.
+    """
+
+    site: Site
+    pages: dict[str, DrawnPage]
+    address: str
+    read_pages: ReadPages = field(default_factory=ReadPages)
+
+
+class Host(Protocol):
+    """A site generator: it makes files of drawn pages."""
+
+    def make(self, content: Content, root: Path, folder: Path) -> str:
+        """Make the site with this `content`, whose sources lie in `root`, in the empty `folder`; gives what there is to
+        say of it. Raises `NotMadeError` with the reason, in words for whoever asked for the site."""
+
+    def serve(self, root: Path, commands: Commands) -> None:
+        """Show the preview of the site in the folder `root` until somebody ends it; `commands` are those to name."""
+
+
+class NotMadeError(Exception):
+    """The site generator made nothing: what it said before that, and the reason in a few words, if it has another."""
+
+    def __init__(self, said: str, reason: str = "") -> None:
+        super().__init__(said, reason)
+        self.said, self.reason = said, reason
+
+
+class Build:
+    """The build of the site in the folder `root` for its `address`; `drafts` keeps explainers marked as drafts."""
+
+    def __init__(self, root: Path, address: str, *, drafts: bool = False) -> None:
+        self.root, self.address, self.drafts = root, address, drafts
+
+    @cached_property
+    def _read(self) -> tuple[Site | None, list[Problem]]:
+        return load(self.root, drafts=self.drafts)
+
+    @cached_property
+    def _drawn(self) -> tuple[Content | None, list[Problem]]:
+        site, problems = self._read
+        if site is None:
+            return None, problems
+        pages, more = draw_site(site, self.address)
+        more += dict.fromkeys(check_drawn_links(site, pages, self.address, self.root))  # a sheet repeats its page
+        passable = PASSABLE if self.drafts else ()
+        refuses = any(not problem.is_warning and problem.code not in passable for problem in more)
+        return (None if refuses else Content(site, pages, self.address)), problems + more
+
+    @property
+    def content(self) -> Content | None:
+        """What there is to make: nothing where one of the problems is an error."""
+        return self._drawn[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems of the sources and of what was drawn of them."""
+        return self._drawn[1]
+
+    def make(self, host: Host, folder: Path) -> str:
+        """Let the `host` make the site in `folder`; gives what it says."""
+        assert self.content, "content with errors is not made"
+        return host.make(self.content, self.root, folder)
+
+    def check(self, folder: Path) -> list[Problem]:
+        """Everything that is wrong with the site in `folder`, at its places in the sources where these are known."""
+        assert self.content, "content with errors is not made"
+        site, pages = self.content.site, self.content.pages
+        found = verify(folder, plan_of(site, pages, self.root / "docs"), self.content.read_pages)
+        return traced(found, site, self.root, folder) if found else []
+
+    def compress(self, folder: Path) -> None:
+        """Put the compressed copies beside the texts of the site in `folder`."""
+        compressing.compress(folder)
 
 
 def build(
@@ -20,11 +114,7 @@ def build(
     There is no site where one of the problems is an error. `site_url` is absolute, with a slash at its
     end; `drafts` keeps explainers marked as drafts, for a preview.
     """
-    site, problems = load(root, drafts=drafts)
-    if site is None:
-        return None, {}, problems
-    pages, more = draw_site(site, site_url)
-    more += dict.fromkeys(check_drawn_links(site, pages, site_url, root))  # a sheet repeats what its page says
-    passable = PASSABLE if drafts else ()
-    refuses = any(not problem.is_warning and problem.code not in passable for problem in more)
-    return (None if refuses else site), pages, problems + more
+    one = Build(root, site_url, drafts=drafts)
+    site = one.content.site if one.content else None
+    pages = one.content.pages if one.content else {}
+    return site, pages, one.problems

@@ -1,11 +1,11 @@
 """Builds a site aside, checks it, and puts it in the place of the published one in a single step.
 
-    sources ── builder ── .publishing/next ── check ── fsync ── exchange ── site/
+    sources ── make, check ── .publishing/next ── fsync ── exchange ── site/
 
 `site/` is one complete, checked version at every moment, whatever fails and whenever it is killed: nothing is written
 into it. What an earlier run left in `.publishing/` is cleared by the next one, which also brings the site back where a
 run ended between the two renames of a system without an exchange. Nothing is ever cleared but what publishing makes,
-by its name, and nothing behind a link. It knows files and a command, and no MkDocs.
+by its name, and nothing behind a link.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ import ctypes
 import errno
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,42 +30,34 @@ EPOCH = "SOURCE_DATE_EPOCH"
 _LAST_SECOND = 253402300799  # of the year 9999, the last one that dates can have
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)  # the kernel or the file system has none
-_ITS_COURSE = (  # what MkDocs says of a build whatever comes of it
-    "INFO    -  Cleaning site",
-    "INFO    -  Building documentation",
-    "INFO    -  Documentation built",
-    "Aborted with a BuildError!",
-)
-_TRACEBACK = "Traceback (most recent call last):"
 
 
 class NotPublishedError(Exception):
     """Why nothing was published, in words for whoever asked for it."""
 
 
-def publish(root: Path, builder: Sequence[str], check: Callable[[Path], str], say: Callable[[str], None]) -> None:
+def publish(root: Path, make: Callable[[Path], str], say: Callable[[str], None]) -> None:
     """Publish the site in the folder `root`.
 
-    `builder` is the command that builds into the folder that is put behind it. `check` says what is wrong with a built
-    folder, or nothing; `say` gets what the builder had to say. Where anything fails, the published site is as it was.
+    `make` makes the whole site in an empty folder and checks it; it gives what there is to say of it, for `say`, or
+    raises `NotPublishedError`. Where anything fails, the published site is as it was.
     """
     if fault := epoch_fault():
         raise NotPublishedError(fault)
     workplace, site = root / WORKPLACE, root / SITE
     with _plain_sentences():
         _refuse_strange(root)
-        with _locked(workplace) as lock:
+        with _locked(workplace):
             _tidy(workplace, site)
             if left := _left(workplace):
                 reason = f"{WORKPLACE}/{left[0]}, which an earlier run left, cannot be removed"
                 raise NotPublishedError(f"Nothing was published: {reason}.")
             staging = workplace / _NEXT
             try:
-                if told := _run(builder, staging, root, lock):
+                staging.mkdir()
+                if told := make(staging):
                     say(told)
                 _refuse_links(staging, root)
-                if report := check(staging):
-                    raise NotPublishedError(f"The built site has errors; nothing was published.\n\n{report}")
                 _settle(staging)
                 _refuse_strange(root)
                 _switch(staging, site, workplace / _OLD)
@@ -96,7 +87,7 @@ def _plain_sentences() -> Iterator[None]:
 
 
 @contextmanager
-def _locked(workplace: Path) -> Iterator[int]:
+def _locked(workplace: Path) -> Iterator[None]:
     """Hold the site's lock: only one process publishes at a time. The system takes it from whoever dies."""
     workplace.mkdir(exist_ok=True)
     not_behind_a_link = getattr(os, "O_NOFOLLOW", 0)
@@ -108,7 +99,7 @@ def _locked(workplace: Path) -> Iterator[int]:
     try:
         if not _lock(lock):
             raise NotPublishedError("This site is being published by another run; this one did nothing.")
-        yield lock
+        yield
     finally:
         os.close(lock)
 
@@ -197,38 +188,6 @@ def _clear(workplace: Path, name: str) -> None:
 def _left(workplace: Path) -> list[str]:
     """The folders of publishing's own that are still there."""
     return [name for name in _FOLDERS if (workplace / name).exists()]
-
-
-def _run(builder: Sequence[str], staging: Path, root: Path, lock: int) -> str:
-    """Let the builder build into `staging`; what it says beside its course."""
-    staging.mkdir()
-    # The builder holds the lock as well: where we are killed and it lives on, nobody clears the folder that it fills.
-    done = subprocess.run(
-        [*builder, str(staging)],
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8:backslashreplace", "PYTHONUTF8": "1"},
-        **({"pass_fds": [lock]} if os.name == "posix" else {}),
-    )
-    text = "\n".join(line for line in done.stdout.splitlines() if not line.startswith(_ITS_COURSE))
-    if done.returncode == 0:
-        return text
-    before, _, traceback = text.partition(_TRACEBACK)
-    reason = f"it was ended by signal {-done.returncode}" if done.returncode < 0 else _reason(traceback)
-    last = f"Nothing was published: the build broke off ({reason})." if reason else "Nothing was published."
-    raise NotPublishedError("\n\n".join(part for part in (before.strip(), last) if part))
-
-
-def _reason(traceback: str) -> str:
-    """The last line of a Python `traceback`, in words where the system refused something."""
-    last = next((line for line in reversed(traceback.splitlines()) if line.strip()), "").strip()
-    kind, _, words = last.partition("] ")
-    return words if kind.startswith("OSError: [Errno") else last
 
 
 def _settle(folder: Path) -> None:

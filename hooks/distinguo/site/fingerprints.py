@@ -12,7 +12,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..base.commands import command
 from ..base.digests import fingerprint
 from ..base.problems import Problem
 from ..blocks.base import Questionnaire
@@ -33,12 +32,11 @@ _LONGEST_LIST = 100  # characters of a list on one line: longer ones have a line
 _SILENT = ("revision", "aliases")  # fields that say nothing to readers
 
 
-def _command() -> str:
-    return f"`{command('fingerprint')}`"
+_COMMAND = "`distinguo fingerprint`"
 
 
 def _until_then() -> str:
-    return f"Run {_command()}. Until then nothing tells when"
+    return f"Run {_COMMAND}. Until then nothing tells when"
 
 
 # What the check says.
@@ -71,7 +69,7 @@ def check_questionnaires(
             title = f"The questions changed and `revision` is still {asked.revision}"
             help = (
                 f"If their meaning changed, write revision: {asked.revision + 1}. "
-                f"Then, or if it was only a slip of the pen, run {_command()}."
+                f"Then, or if it was only a slip of the pen, run {_COMMAND}."
             )
             yield Problem(file, asked.revision.span, title, "revision", help, code="questions-changed")
 
@@ -147,7 +145,7 @@ def gone_names(
 
 def _dead(name: Located, title: str, help: str) -> Problem:
     title = f"{title}, and links to it lead nowhere"
-    return Problem(FILE, name.span, title, "", f"{help} If none has, run {_command()}.", True, code="dead-address")
+    return Problem(FILE, name.span, title, "", f"{help} If none has, run {_COMMAND}.", True, code="dead-address")
 
 
 def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[str, str] | None:
@@ -159,14 +157,14 @@ def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[
         return None
     if is_same_day:
         help = (
-            f"If that is the day of the change, or if it was only a slip of the pen, run {_command()}. "
+            f"If that is the day of the change, or if it was only a slip of the pen, run {_COMMAND}. "
             "If not, write the day of the change as `updated` first."
         )
         return f"The text changed and `updated` is still {now.updated}", help
     if is_same_text:
         help = (
             "A date that moves alone is one that search engines stop believing. "
-            f"Write updated: {before.updated} again. If something else has changed, such as a source, run {_command()}."
+            f"Write updated: {before.updated} again. If something else has changed, such as a source, run {_COMMAND}."
         )
         return f"`updated` is {now.updated} and the text is that of {before.updated}", help
     return f"The fingerprint of this explainer is still that of {before.updated}", f"{_until_then()} its text changes."

@@ -20,7 +20,7 @@ from ..text.nodes import Node, Scalar, Sequence
 NAME = "mkdocs.yml"
 PROJECT = Path(__file__).parents[3]
 _MOST_INHERITED = 8  # files, one after the other: they may inherit from each other in a circle
-_HOOK = "site_hooks.py"
+_PLUGIN = "distinguo"
 _FREE = ("INHERIT", "site_url", "site_name", "dev_addr", "watch")
 _WHERE = "Say in mkdocs.yml, as site_url, where the site will lie: a full address that starts with https: and has "
 _WHERE += "nothing behind its path, such as https://your-site.example/ or https://host.example/some/path/."
@@ -38,7 +38,7 @@ _REFUSED = {
     "extra_javascript": "Pages run no scripts but those of their blocks.",
     "extra_templates": "Pages are made of the Markdown files of docs.",
     "google_analytics": "Pages count no readers and ask no other site for anything.",
-    "hooks": "Without the project's own hook there would be no pages. Take the setting out.",
+    "hooks": "The pages are made and checked by the project's own code alone. Take the setting out.",
     "markdown_extensions": "The Markdown of pages is the same on every site; what it lacks is a block.",
     "mdx_configs": "The Markdown of pages is the same on every site; what it lacks is a block.",
     "nav": "The navigation lists the pages that lie directly in docs, each by its `short_title` or its title.",
@@ -74,6 +74,11 @@ class _File(NamedTuple):
     folder: Path
     text: str
     settings: dict[str, tuple[Scalar, Node]]
+
+    @property
+    def has_plugin(self) -> bool:
+        """Whether it names the plugin that makes the pages."""
+        return "plugins" in self.settings and _PLUGIN in repr(_plain(self.settings["plugins"][1]))
 
     def value(self, name: str, environment: Mapping[str, str]) -> tuple[str, str]:
         """What a setting says, and the variable of the environment that says it, where one does."""
@@ -121,7 +126,7 @@ def _chain(root: Path, environment: Mapping[str, str], problems: list[Problem]) 
             break
         files.append(file)
         if "INHERIT" not in file.settings:
-            if file.folder != PROJECT and _HOOK not in file.text:
+            if file.folder != PROJECT and not file.has_plugin:
                 help = "Say where the project lies, such as:   INHERIT: ../distinguo/mkdocs.yml"
                 title = "This file does not inherit the settings of the project"
                 problems.append(Problem(name, START_OF_FILE, title, help=help, code="no-inherit"))
@@ -160,8 +165,6 @@ def _refused(file: _File, own: _File) -> list[Problem]:
     for name, (key, value) in file.settings.items():
         if name in _FREE or (name in own.settings and _plain(value) == _plain(own.settings[name][1])):
             continue
-        if name == "hooks" and _HOOK in repr(_plain(value)):
-            continue  # a hook beside the project's own
         if name in _REFUSED:
             title, help = f"A site cannot set `{name}`", _REFUSED[name]
         else:

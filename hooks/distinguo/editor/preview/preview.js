@@ -52,7 +52,7 @@
     if (preview.querySelector(".preview__stopped")) return;
     const told = document.createElement("p");
     told.className = "preview__stopped";
-    told.textContent = said.textContent = "The preview has been stopped: this page no longer follows your changes. Start it with make serve.";
+    told.textContent = said.textContent = "The preview has been stopped: this page no longer follows your changes. Start it again.";
     preview.append(told);
   }
 

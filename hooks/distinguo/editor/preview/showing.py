@@ -65,7 +65,7 @@ class Result:
             return ""
         have = "has" if len(self.changed_code) == 1 else "have"
         names = " and ".join(filter(None, [", ".join(self.changed_code[:-1]), self.changed_code[-1]]))
-        return f"{names} {have} changed. Restart make serve: press Ctrl+C in its window and start it again."
+        return f"{names} {have} changed. Restart the preview: press Ctrl+C in its window and start it again."
 
 
 @dataclass(frozen=True)

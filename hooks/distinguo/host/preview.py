@@ -17,17 +17,18 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.theme import Theme
 
-import distinguo
-from distinguo import DrawnPage, Problem, Site
-from distinguo.base.problems import START_OF_FILE, Span
-from distinguo.editor.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
-from distinguo.site.links import BROKEN_LINK
-from distinguo.site.mkdocs_settings import read_settings
+from ..base.commands import Commands
+from ..base.problems import START_OF_FILE, Problem, Span, report
+from ..editor.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
+from ..editor.preview.showing import HERE
+from ..publish.build import Build, Content
+from ..site.links import BROKEN_LINK
+from ..site.mkdocs_settings import PROJECT, read_settings
+from . import SHELL
 
-_HOOKS = Path(__file__).parent
-_PROJECT = _HOOKS.parent
+_CODE = Path(__file__).parents[1]
 _READ_AT_THE_START = ("mkdocs.yml", "requirements.txt", "pyproject.toml")
-_WITHOUT_RELOADING = _HOOKS / "distinguo" / "editor" / "preview" / "without_reloading"
+_WITHOUT_RELOADING = HERE / "without_reloading"
 _LINK = re.compile(r"Doc file '(?P<file>.+?)' contains an? .*?link (?:to )?'(?P<link>.*?)',? (?P<why>.*)", re.DOTALL)
 
 
@@ -40,13 +41,14 @@ class Preview:
 
     def __init__(self) -> None:
         end_as_by_ctrl_c()
-        self._content: tuple[Site, dict[str, DrawnPage]] | None = None
+        self.commands = Commands()  # as messages are to name them
+        self._content: Content | None = None
         self._heard = _Heard()
         self._take_over_the_log()
 
     @property
-    def content(self) -> tuple[Site, dict[str, DrawnPage]] | None:
-        """The site and its drawn pages that MkDocs is to build; none in its first build."""
+    def content(self) -> Content | None:
+        """What MkDocs is to make pages of; nothing in its first build."""
         return self._content
 
     def without_pages(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -69,8 +71,8 @@ class Preview:
         self._root, self._address, self._builder = Path(config.config_file_path).parent, config.site_url, builder
         host, port = config.dev_addr
         server = Server(Place(host, port, mkdocs_server.mount_path, Path(mkdocs_server.root)), self._build)
-        settings = [folder / name for folder in (self._root, _PROJECT) for name in _READ_AT_THE_START]
-        for path in (config.docs_dir, self._root / "content", _HOOKS, *config.theme.dirs[:1], *settings):
+        settings = [folder / name for folder in (self._root, PROJECT) for name in _READ_AT_THE_START]
+        for path in (config.docs_dir, self._root / "content", _CODE, SHELL, *settings):
             server.watch(str(path))
         self._code = settings
         self._code_at_the_start = self._fingerprints()
@@ -93,14 +95,14 @@ class Preview:
         """Whether there are new pages, and all problems."""
         self._heard.messages.clear()
         settings = read_settings(self._root).problems
-        site, pages, problems = distinguo.build(self._root, self._address, drafts=True)
-        if site is None or settings:
-            return False, [*settings, *problems]
-        self._content = site, pages
+        build = Build(self._root, self._address, drafts=True)
+        if build.content is None or settings:
+            return False, [*settings, *build.problems]
+        self._content = build.content
         self._builder()
-        told = {problem.file for problem in problems if problem.code == BROKEN_LINK}
+        told = {problem.file for problem in build.problems if problem.code == BROKEN_LINK}
         heard = (one for one in self._heard_problems() if one.code != BROKEN_LINK or one.file not in told)
-        return True, [*problems, *heard]
+        return True, [*build.problems, *heard]
 
     def _reasons(self, error: BaseException) -> list[Problem]:
         """What MkDocs said before it gave up, or the exception itself."""
@@ -108,8 +110,8 @@ class Preview:
         return said or [_failure(error, self._root)]
 
     def _result(self, has_pages: bool, problems: list[Problem], *, may_pass: bool = False) -> Result:
-        report = distinguo.report(problems, self._root) if problems else ""
-        return Result(has_pages, problems, report, self._changed_code(), may_pass)
+        said = report(problems, self._root, commands=self.commands) if problems else ""
+        return Result(has_pages, problems, said, self._changed_code(), may_pass)
 
     def _take_over_the_log(self) -> None:
         """Hear what MkDocs says, and be the only one to hear it."""
@@ -122,7 +124,7 @@ class Preview:
     def _fingerprints(self) -> dict[Path, str]:
         """A fingerprint of every file that MkDocs and Python read once, at the start."""
         fingerprints = {}
-        for path in (*self._code, *_HOOKS.rglob("*.py")):
+        for path in (*self._code, *_CODE.rglob("*.py")):
             with suppress(OSError):  # not every site has all of them, and one may go while we look
                 fingerprints[path] = hashlib.sha256(path.read_bytes()).hexdigest()
         return fingerprints
@@ -185,10 +187,10 @@ def _failure(error: BaseException, root: Path) -> Problem:
 
 
 def _is_ours(file: Path) -> bool:
-    return file.is_relative_to(_PROJECT) and "site-packages" not in file.parts and file != Path(__file__)
+    return file.is_relative_to(PROJECT) and "site-packages" not in file.parts and file != Path(__file__)
 
 
 def _name(path: Path, root: Path) -> str:
     """A file as editors know it: as seen from the site, else from the project."""
-    folder = next((folder for folder in (root, _PROJECT) if path.is_relative_to(folder)), path.parent)
+    folder = next((folder for folder in (root, PROJECT) if path.is_relative_to(folder)), path.parent)
     return path.relative_to(folder).as_posix()
