@@ -63,9 +63,7 @@ class ListOf(Kind):
         return f"a list of {limits} entries, each {self.kind.in_words()}"
 
     def example(self) -> str:
-        if not isinstance(self.kind, Record):
-            return super().example()
-        return _below(as_entry(required_example(self.kind.shape)))
+        return _below(as_entry(textwrap.dedent(self.kind.example()).strip()))
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node, Sequence):
