@@ -125,16 +125,21 @@ class Catalog(NamedTuple):
 class Block:
     """A block that is drawn from what the site and the page already hold, such as the list of sources."""
 
-    most_arguments: ClassVar[int] = 0  # how many texts its placement takes
+    # Its placement.
+    most_arguments: ClassVar[int] = 0  # how many texts it takes
     argument_kind: ClassVar[str] = ""  # what each of them names (`explainer` …), where it is not the block itself
     needs_explainer: ClassVar[bool] = True  # false for a block that any page can place
-    is_optional: ClassVar[bool] = False  # true for a block whose placement shows nothing where there is no file
-    is_drawn_last: ClassVar[bool] = False  # true for a block that tells what the rest of the page did
-    lists_sources: ClassVar[bool] = False  # true for a block that shows what the page cites
+    is_optional: ClassVar[bool] = False  # true for a block that shows nothing where there is no file
+    ends_new_pages: ClassVar[bool] = False  # true for a block that the page of every new explainer places at its end
+
+    # What it does for the page and for the site.
+    lists_sources: ClassVar[bool] = False  # true for a block that shows what the page cites, so it is drawn last
     lists_explainers: ClassVar[bool] = False  # true for a block that leads to every explainer, its arguments first
-    not_prose: ClassVar[Sequence[str]] = ()  # CSS classes of its elements whose words are not read as sentences
-    not_in_twins: ClassVar[Sequence[str]] = ()  # CSS classes of its elements that make no sense off the page
-    asides: ClassVar[Sequence[str]] = ()  # CSS classes of its spans that plain text needs brackets around
+
+    # How its HTML is read: CSS classes of its elements.
+    not_prose: ClassVar[Sequence[str]] = ()  # whose words are not read as sentences
+    not_in_twins: ClassVar[Sequence[str]] = ()  # that make no sense off the page
+    asides: ClassVar[Sequence[str]] = ()  # that plain text needs brackets around
 
     def __init__(self, arguments: Sequence[str], catalog: Catalog) -> None:
         self.arguments, self.catalog = arguments, catalog
@@ -189,10 +194,18 @@ class ContentBlock(Block):
     """A block with a YAML file of its own in the explainer's folder. A file holds one, or a list of several."""
 
     most_arguments = 1  # its id
-    entry_list: ClassVar[str] = ""  # the field that lists the parts that can be linked to, where there are any
+
+    # Where it stands from the start.
+    is_usual: ClassVar[bool] = False  # true for a type that a new explainer has where nobody says which
+    opens_new_pages: ClassVar[bool] = False  # true for a block that stands before the first heading of a new page
+    heading: ClassVar[str] = ""  # above it on a new page, where that is not the name of its folder
+    sheets: ClassVar[Sequence[str]] = ()  # which of the sheets an explainer gets that has such a block
+
+    # Its parts.
+    entry_list: ClassVar[str] = ""  # the field that lists those that can be linked to, where there are any
     entry_label: ClassVar[str] = ""  # the field of such a part that gives a link to it its words
+    keeps_names: ClassVar[bool] = False  # true where others link to them: each may have `aliases`, earlier ids
     defines_terms: ClassVar[bool] = False  # true for a type that others need where they speak of concepts
-    keeps_names: ClassVar[bool] = False  # true where others link to its parts: each may have `aliases`, earlier ids
 
     id: Located | None = field(
         Identifier(),
@@ -217,6 +230,11 @@ class ContentBlock(Block):
         """What a new file of the type holds: `starter.yml` in its folder, or the examples of its required fields."""
         path = cls.folder() / "starter.yml"
         return path.read_text(encoding="utf-8") if path.is_file() else f"{required_example(cls)}\n"
+
+    @classmethod
+    def name_in_words(cls) -> str:
+        """What readers may call such a block."""
+        return cls.heading or cls.type_name().replace("_", " ").capitalize()
 
     @property
     def anchor(self) -> str:
@@ -250,5 +268,5 @@ class ContentBlock(Block):
         return [f"{self.slug()}-{alias}" for alias in entry.aliases or ()]
 
     def anchors(self) -> dict[str, str]:
-        own = {self.anchor: self.title or self.slug().replace("-", " ").capitalize()}
+        own = {self.anchor: self.title or self.name_in_words()}
         return own | {self.entry_anchor(entry): getattr(entry, self.entry_label) for entry in self.entries()}

@@ -189,7 +189,7 @@ class Drawing:
             token = f"placement{nonce}n{number}z"
             markdown.append(token)
             block = self.page.block_at(piece)
-            if block and block.is_drawn_last:
+            if block and block.lists_sources:
                 last.append((token, block))
             else:
                 fragments[token] = self._block(block) if block else self._inline(piece)

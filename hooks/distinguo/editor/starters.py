@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import sys
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,8 +16,8 @@ from typing import Any
 
 from ..base.addresses import is_identifier, is_reserved
 from ..base.problems import lines, shown, suggestion
-from ..blocks import FILES
-from ..blocks.base import ContentBlock
+from ..blocks import FILES, TYPES
+from ..blocks.base import Block, ContentBlock
 from ..fields import Kind, ListOf, Record, ReferenceTo, Shape, named_fields, whole_example
 from ..model.shapes import About
 from ..site.samples import ABOUT, PAGE_START
@@ -26,20 +25,9 @@ from ..text.nodes import Mapping, Node, read_yaml
 from ..text.nodes import Sequence as ListNode
 from .schemas import explanation, modeline
 
-USUAL = ("key-points", "definitions", "comparison", "faq")  # blocks that an explainer has where nobody says which
+USUAL = tuple(block.slug() for block in FILES.values() if block.is_usual)  # where nobody says which
 
 _WIDTH = 110
-
-
-_PAGE_END = """\
-{{ related_pages() }}
-
-{{ sources() }}
-
-{{ cite_this_page() }}
-
-{{ review_note() }}
-"""
 
 
 def refusal(root: Path, name: str, blocks: Sequence[str]) -> str:
@@ -142,12 +130,19 @@ def _wrapped(text: str, indent: str) -> str:
 
 
 def _page(types: Sequence[type[ContentBlock]]) -> str:
-    """The Markdown page that places a block of each type, all below headings but the one for those in a hurry."""
-    placed = {block.slug(): f"{{{{ {block.type_name()}() }}}}\n" for block in types}
-    first = placed.pop("key-points", "")
-    headings = {block.slug(): (sys.modules[block.__module__].__doc__ or "").partition(":")[0] for block in types}
-    sections = [f"## {headings[name]} {{#section-{name}}}\n\n{placement}" for name, placement in placed.items()]
-    return "\n".join(filter(None, [first, PAGE_START, *sections, _PAGE_END]))
+    """The Markdown page that places a block of each type, below a heading if it does not open the page."""
+    opening = [_placement(block) for block in types if block.opens_new_pages]
+    sections = [
+        f"## {block.name_in_words()} {{#section-{block.slug()}}}\n\n{_placement(block)}"
+        for block in types
+        if not block.opens_new_pages
+    ]
+    closing = [_placement(block) for block in TYPES.values() if block.ends_new_pages]
+    return "\n".join([*opening, PAGE_START, *sections, *closing])
+
+
+def _placement(block: type[Block]) -> str:
+    return f"{{{{ {block.type_name()}() }}}}\n"
 
 
 def _refers_to_concepts(kind: Kind) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..base.digests import fingerprint
 from ..base.problems import Problem
+from ..blocks import FILES
 from ..blocks.base import Questionnaire
 from ..fields import Located
 from ..model.recorded import Fingerprints, RecordedExplainer, RecordedQuestionnaire
@@ -28,6 +29,7 @@ _HEADER = """\
 # nowhere any more; when the questions of a questionnaire change and their `revision` does not; and which ids of
 # statements are gone for good.
 """
+_KEEPING_NAMES = " or ".join(file for file, type in FILES.items() if type.keeps_names)
 _LONGEST_LIST = 100  # characters of a list on one line: longer ones have a line for each name
 _SILENT = ("revision", "aliases")  # fields that say nothing to readers
 
@@ -119,7 +121,7 @@ def warn_of_dead_addresses(
         yield _dead(name, f"There is no explainer `{name}` any more", help)
     for home, questions in gone_questions.items():
         for name in questions.values():
-            help = f"If another has taken its place, write below that one in its faq.yml: aliases: [{name}]."
+            help = f"If another has taken its place, write below that one in its {_KEEPING_NAMES}: aliases: [{name}]."
             yield _dead(name, f"There is no question `{name}` in {home} any more", help)
 
 

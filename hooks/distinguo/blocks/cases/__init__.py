@@ -51,6 +51,7 @@ class Case:
 class Cases(ContentBlock):
     """Worked situations on a grid of two concepts, one for each combination of high and low."""
 
+    sheets = ("discussion_guide",)
     entry_list, entry_label = "cases", "name"
 
     note: RichText = field(

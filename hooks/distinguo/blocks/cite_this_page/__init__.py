@@ -7,3 +7,5 @@ from ..base import Block
 
 class CiteThisPage(Block):
     """Who published the explainer and when, its title, the last change and the address, ready to be copied."""
+
+    ends_new_pages = True

@@ -51,6 +51,7 @@ class Row:
 class Comparison(ContentBlock):
     """A table that sets two to five concepts side by side."""
 
+    is_usual = True
     asides = ("comparison__evidence",)
     entry_list, entry_label = "rows", "aspect"
 

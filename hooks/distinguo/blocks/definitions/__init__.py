@@ -72,6 +72,7 @@ class Concept:
 class Definitions(ContentBlock):
     """What each concept means, who says so, and where its edges are."""
 
+    is_usual = True
     defines_terms = True
     entry_list, entry_label = "concepts", "name"
 

@@ -48,6 +48,9 @@ class Question:
 class Faq(ContentBlock):
     """Short answers to the questions that readers really ask."""
 
+    is_usual = True
+    heading = "FAQ"
+    sheets = ("discussion_guide",)
     entry_list, entry_label = "questions", "question"
     keeps_names = True
     not_prose = ("faq__more",)

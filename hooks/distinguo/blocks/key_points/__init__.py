@@ -13,6 +13,10 @@ from ..base import ContentBlock
 class KeyPoints(ContentBlock):
     """The answer first, in a box at the top of a page, so that a reader can stop after it."""
 
+    is_usual = True
+    opens_new_pages = True
+    sheets = ("handout",)
+
     answer: RichText = field(
         Markdown(most_words=80),
         "The direct answer to the question in the title, in one short paragraph.",

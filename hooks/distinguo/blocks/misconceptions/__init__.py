@@ -29,6 +29,7 @@ class Misconception:
 class Misconceptions(ContentBlock):
     """What people say that is not so. The truth is said first and larger."""
 
+    sheets = ("discussion_guide",)
     entry_list, entry_label = "misconceptions", "correction"
 
     misconceptions: list[Misconception] = field(ListOf(Record(Misconception), most=15), "The claims.")

@@ -7,3 +7,5 @@ from ..base import Block
 
 class RelatedPages(Block):
     """Links to the explainers that explainer.yml names as related. It shows nothing where there are none."""
+
+    ends_new_pages = True

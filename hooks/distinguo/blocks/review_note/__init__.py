@@ -12,6 +12,7 @@ from ..base import Block
 class ReviewNote(Block):
     """The dates and the reviewer of the explainer, from its explainer.yml."""
 
+    ends_new_pages = True
     not_prose = ("review-note",)
 
     def facts_of_page(self, about: About) -> Mapping[str, Any]:

@@ -193,6 +193,7 @@ class Advice:
 class SelfCheck(ContentBlock):
     """A questionnaire that readers answer for themselves. Nothing of it leaves their browser."""
 
+    heading = "Self-check"
     entry_list, entry_label = "dimensions", "title"
 
     revision: Number = field(

@@ -13,7 +13,7 @@ class Sources(Block):
     """The list of the sources cited on the page, from content/sources.yml."""
 
     needs_explainer = False
-    is_drawn_last = True
+    ends_new_pages = True
     lists_sources = True
     not_prose = ("sources",)
     not_in_twins = ("sources__back",)

@@ -1,25 +1,28 @@
 """The sheets that an explainer gets beside its page, to print and to hand out. A sheet is the folder of its name, and a
-line here that says which blocks it is drawn from: where an explainer has none of them, it has no such sheet.
+name in the list here. Block types say which sheets are drawn of them: where an explainer has none of a sheet's blocks,
+it has no such sheet.
 
 In the folder: `template.html`, and `style.css`. A sheet repeats what the page says, so search engines are asked to
-leave it out, and so does the site's own search.
+leave it out, and so does the site's own search. Its template puts blocks of several types together, as a page does, so
+it names them as a page does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 
+from ...blocks import FILES
+
 FOLDER = Path(__file__).parent
-SHEETS: dict[str, frozenset[str]] = {
-    "handout": frozenset({"key_points"}),
-    "discussion_guide": frozenset({"cases", "misconceptions", "faq"}),
-}
+SHEETS = ("handout", "discussion_guide")
 
 
-def sheets_from(blocks: Collection[str]) -> list[str]:
+def sheets_from(types: Iterable[str]) -> list[str]:
     """The sheets that can be drawn from blocks of these types."""
-    return [sheet for sheet, sources in SHEETS.items() if not sources.isdisjoint(blocks)]
+    names = {*types}
+    drawn = {sheet for block in FILES.values() if block.type_name() in names for sheet in block.sheets}
+    return [sheet for sheet in SHEETS if sheet in drawn]
 
 
 def sheet_path(explainer: str, sheet: str) -> str:
