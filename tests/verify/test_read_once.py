@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import ast
-import logging
-import os
 import shutil
 from collections import Counter
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from conftest import PROJECT, mkdocs_environment
+from conftest import PROJECT
 from distinguo.base.problems import report
+from distinguo.host.mkdocs import MkDocs
+from distinguo.publish.build import Build
 from distinguo.verify import page as verify_page
 from distinguo.verify.page import ParsedPage, ReadPages
 from distinguo.verify.plan import Plan, PlannedPage
@@ -51,17 +48,14 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def test_a_build_parses_each_page_once(tmp_path: Path, parsed: Counter[str]) -> None:
-    root = write_site(tmp_path)
-    inherit = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n"
-    (root / "mkdocs.yml").write_text(inherit, encoding="utf-8")
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    with patch.dict(os.environ, mkdocs_environment()):
-        config = load_config(str(root / "mkdocs.yml"))
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+    folder = tmp_path / "built"
+    folder.mkdir()
+    build = Build(write_site(tmp_path / "root"), "https://examples.example/")
 
-    pages = [path.read_text(encoding="utf-8") for path in (root / "site").rglob("*.html")]
+    build.make(MkDocs(), folder)
+    assert build.check(folder) == []
 
+    pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
     assert len({*pages}) == len(pages) > 1
     assert parsed == {text: 1 for page in pages for text in (page, f"tags of {page}")}
 
