@@ -68,7 +68,7 @@ bench: $(READY_FOR_TESTS)  ## how fast content is read, and build times, as rati
 fuzz: $(READY_FOR_TESTS)  ## every slip, every hostile text in every field, and a million damaged files; FILES=1000 for fewer
 	"$(BIN)/python" tests/faults.py
 	"$(BIN)/python" tests/browser.py
-	"$(BIN)/python" -m pytest $(ON_ALL_CORES) tests/test_hostile_content_in_browser.py --every-pair
+	"$(BIN)/python" -m pytest $(ON_ALL_CORES) tests/pages/test_hostile_content_in_browser.py --every-pair
 	"$(BIN)/python" tests/fuzz.py $(FILES)
 
 endurance: $(READY_FOR_TESTS)  ## kill publishes at random moments, and read the site during others

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from block_examples import DRAWN
 from conftest import SITES
 from distinguo.base.characters import decode
 from distinguo.base.problems import Problem
@@ -13,7 +14,6 @@ from distinguo.site import loading
 from distinguo.site.found import Found
 from distinguo.site.proving import proved
 from example_site import write_site
-from test_blocks import DRAWN
 
 
 @dataclass(frozen=True)

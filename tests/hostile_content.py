@@ -20,6 +20,7 @@ from unittest.mock import patch
 import yaml
 
 import distinguo
+from block_examples import DRAWN
 from conftest import PROJECT, mkdocs_environment
 from content_files import ContentFile
 from distinguo.blocks import FILES
@@ -40,7 +41,6 @@ from distinguo.site import loading
 from distinguo.site.found import Found
 from distinguo.site.site import CONTENT_FILES
 from example_site import SOUND, write_site
-from test_blocks import DRAWN
 
 URL = "https://hostile.example/"
 SECRET = "The-words-of-a-file-that-is-not-of-the-site"

@@ -1,6 +1,6 @@
 """Turns a text into hashes of its runs of eight words, so that a copied run shows without the original at hand.
 
-    python tests/shingles.py ARTICLE > tests/source-shingles.txt
+    python tests/shingles.py ARTICLE > tests/pages/source-shingles.txt
 
 An article's lines are its paragraphs, and the cells of a table count one by one: no run goes from one to the next.
 A hash is the first 16 digits of the SHA-256 of the run: its words in lower case, joined by single spaces.

@@ -20,7 +20,7 @@ from distinguo.verify.plan import Plan, PlannedPage
 from distinguo.verify.verifying import verify
 from example_site import write_site
 
-_GOOD = PROJECT / "tests" / "published_site"
+_GOOD = PROJECT / "tests" / "verify" / "published_site"
 _PLAN = Plan(
     {"": PlannedPage("index.md", frozenset()), "example/": PlannedPage("example/index.md", frozenset())},
     "{{ left }}",

@@ -1,7 +1,7 @@
 // Turns the answers to the statements of one dimension into a score. scoring.py does the same when the site is built.
 //
 // An answer is a number from 1 to the number of options, or null where there is none that counts. All that decides
-// is done in whole numbers: languages differ in how they round. tests/scoring-vectors.yml holds both to the same results.
+// is done in whole numbers: languages differ in how they round. tests/blocks/scoring-vectors.yml holds both to the same results.
 
 // `line` is { statements, first, last }: the totals of so many statements that lie near the line.
 export function score(answers, isReversed, options, line) {

@@ -1,7 +1,8 @@
 """Turns the answers to the statements of one dimension into a score. `scoring.js` does the same in the browser.
 
 An answer is a number from 1 to the number of options, or `None` where there is none that counts. All that decides
-is done in whole numbers: languages differ in how they round. tests/scoring-vectors.yml holds both to the same results.
+is done in whole numbers: languages differ in how they round. tests/blocks/scoring-vectors.yml holds both to the same
+results.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ ALL_TEXTS = [
     *(path for site in SITES for path in (site / "content").rglob("*.yml")),
     *(path for site in SITES for path in (site / "docs").rglob("*.md")),
 ]
-INVENTORY_FILE = PROJECT / "tests" / "inventory.yml"
+INVENTORY_FILE = PROJECT / "tests" / "pages" / "inventory.yml"
 INVENTORY = yaml.safe_load(INVENTORY_FILE.read_text(encoding="utf-8"))
-SOURCE_SHINGLES = set((PROJECT / "tests" / "source-shingles.txt").read_text(encoding="utf-8").split())
+SOURCE_SHINGLES = set((PROJECT / "tests" / "pages" / "source-shingles.txt").read_text(encoding="utf-8").split())
 
 # Runs that anyone who writes about the two would write.
 COMMON_RUNS = shingles(
@@ -164,7 +164,7 @@ def test_no_run_of_eight_words_comes_from_the_source_article(path: Path) -> None
 
 
 def test_of_the_article_only_the_hashes_of_its_runs_are_kept() -> None:
-    lines = (PROJECT / "tests" / "source-shingles.txt").read_text(encoding="utf-8").splitlines()
+    lines = (PROJECT / "tests" / "pages" / "source-shingles.txt").read_text(encoding="utf-8").splitlines()
 
     assert len(lines) > 600
     assert [line for line in lines if not re.fullmatch("[0-9a-f]{16}", line)] == []

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from browser import FONTS, install, install_fonts, system_browser
 
-SCRIPT = Path(__file__).parent / "browser.py"
+SCRIPT = Path(__file__).parents[1] / "browser.py"
 DEBIAN = {"apt-get": "/usr/bin/apt-get"}
 
 

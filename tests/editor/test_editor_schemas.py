@@ -15,11 +15,11 @@ import pytest
 from jsonschema import Draft7Validator
 
 import distinguo
+from block_examples import DRAWN, Example
 from conftest import PROJECT, SITES
 from distinguo.base.problems import START_OF_FILE, Problem
 from distinguo.blocks import FILES
 from distinguo.editor import schemas, starters
-from distinguo.editor.cli import main
 from distinguo.editor.preview import server
 from distinguo.editor.preview.showing import Result
 from distinguo.editor.schemas import modeline, schema_for
@@ -44,10 +44,10 @@ from distinguo.fields import (
     WholeNumber,
     named_fields,
 )
+from distinguo.host.program import main
 from distinguo.model.shapes import About, Settings, Source
 from distinguo.text.nodes import Mapping, Node, Scalar, Sequence, read_yaml
 from example_site import write_site
-from test_blocks import DRAWN, Example
 
 SCHEMAS = schemas.files()
 VALIDATORS = {Path(file).stem: Draft7Validator(json.loads(text)) for file, text in SCHEMAS.items()}
