@@ -144,9 +144,7 @@ def test_the_dates_are_those_of_today_and_of_the_same_day_next_year() -> None:
         ),
         (
             ["trust", "fak"],
-            "There is no block called `fak`.\nDid you mean `faq`?\n"
-            "There are: key-points, definitions, comparison, cases, misconceptions, relation, stages, steps, faq, "
-            "self-check, knowledge-check, call-to-action\n",
+            f"There is no block called `fak`.\nDid you mean `faq`?\nThere are: {', '.join(SLUGS)}\n",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -21,7 +21,8 @@ from conftest import PROJECT, mkdocs_environment
 from distinguo.base.problems import Problem, Span
 from distinguo.editor.preview import Place, Server
 from distinguo.editor.preview.showing import Result, page_without_pages, with_overlay
-from example_site import SOUND
+from distinguo.host import preview
+from example_site import SOUND, write_site
 from previewed import PATIENCE, free_port, previewed, site_to_edit
 
 ABOUT, PAGE = "content/example/explainer.yml", "docs/example/index.md"
@@ -163,6 +164,23 @@ def test_a_broken_link_is_told_at_its_place_and_the_new_text_is_shown(tmp_path: 
         expect(_article(tab)).to_contain_text("Mended text.")
         expect(tab.locator("#preview")).to_be_hidden()
         assert "Traceback" not in preview.said
+
+
+def test_what_mkdocs_alone_warns_of_is_told_at_the_link(tmp_path: Path) -> None:
+    site = write_site(tmp_path, **{"docs/example/index.md": "Words.\n\nSee [that](there.md).\n"})
+    said = (
+        "Doc file 'example/index.md' contains a link 'there.md', but the target is not found among documentation files."
+    )
+
+    problem = preview._problem(said, site)
+
+    assert (problem.title, problem.file, problem.span.line, problem.span.column) == (
+        "The link “there.md” leads to no page or section of this site",
+        "docs/example/index.md",
+        3,
+        12,
+    )
+    assert problem.help == "The target is not found among its files."
 
 
 def test_warnings_are_a_folded_strip(tmp_path: Path, tab: Tab) -> None:

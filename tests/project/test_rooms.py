@@ -11,7 +11,7 @@ import pytest
 from conftest import PROJECT
 
 _PACKAGE = PROJECT / "hooks" / "distinguo"
-_ROOMS = (
+ROOMS = (
     "base", "text", "fields", "model", "blocks", "site", "drawing", "output", "verify", "publish", "editor", "host",
 )  # fmt: skip
 # Which rooms a room may import, where these are not all that stand above it.
@@ -39,7 +39,7 @@ def _imports(path: Path) -> Iterator[str]:
 def test_every_room_is_known() -> None:
     folders = {path.name for path in _PACKAGE.iterdir() if path.is_dir() and any(path.rglob("*.py"))}
 
-    assert folders <= {*_ROOMS}
+    assert folders <= {*ROOMS}
 
 
 def test_every_module_stands_in_a_room() -> None:
@@ -49,7 +49,7 @@ def test_every_module_stands_in_a_room() -> None:
 @pytest.mark.parametrize("path", _MODULES, ids=lambda path: path.relative_to(_PACKAGE).as_posix())
 def test_a_module_imports_only_rooms_above_its_own(path: Path) -> None:
     room = _room(path)
-    above = _NARROWER.get(room, _ROOMS[: _ROOMS.index(room)])
+    above = _NARROWER.get(room, ROOMS[: ROOMS.index(room)])
 
     rooms = {name.split(".")[1] for name in _imports(path) if name.startswith("distinguo.")}
 

@@ -1,0 +1,1 @@
+"""A checked site → the Markdown, the HTML and the JSON-LD of its pages."""

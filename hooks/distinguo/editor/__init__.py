@@ -1,0 +1,1 @@
+"""What an editor types and sees: the commands, the preview, new files, schemas, repairs."""

@@ -1,0 +1,1 @@
+"""A built folder → everything that is wrong with it; it believes nothing of the code that built it."""
