@@ -168,9 +168,7 @@ def test_a_broken_link_is_told_at_its_place_and_the_new_text_is_shown(tmp_path: 
 
 def test_what_mkdocs_alone_warns_of_is_told_at_the_link(tmp_path: Path) -> None:
     site = write_site(tmp_path, **{"docs/example/index.md": "Words.\n\nSee [that](there.md).\n"})
-    said = (
-        "Doc file 'example/index.md' contains a link 'there.md', but the target is not found among documentation files."
-    )
+    said = "Doc file 'example/index.md' contains a link 'there.md', but the target is not found among its files."
 
     problem = preview._problem(said, site)
 
