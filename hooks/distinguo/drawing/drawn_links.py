@@ -15,7 +15,7 @@ from ..base.written_files import ALWAYS
 from ..site.links import ORPHAN, OWN_ADDRESS
 from ..site.moved import moved_pages
 from ..site.site import Page, Site
-from ..site.tracing import files_of, find
+from ..site.tracing import files_of, find_words
 from .drawing import DrawnPage
 
 _HREF = re.compile('href="([^"]*)"')
@@ -86,7 +86,7 @@ def _leads_somewhere(address: str, site: Site, drawn: Mapping[str, DrawnPage], s
 
 
 def _own_address(address: str, files: list[str], root: Path) -> Problem:
-    file, span = find(address, files, root) or (files[0], START_OF_FILE)
+    file, span = find_words(address, files, root) or (files[0], START_OF_FILE)
     help = "In a page, name its file, such as ../other/index.md; in YAML, write explainer:some-id or term:some-id."
     title = f"“{shown(address)}” is an address of this site, and nothing is there"
     return Problem(file, span, title, help=help, code=OWN_ADDRESS)

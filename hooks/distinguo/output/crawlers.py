@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from ..model.shapes import Crawlers
 
 
-class _Kind(NamedTuple):
+class _CrawlerKind(NamedTuple):
     """One kind of crawlers: the switch, what is said of it in the file, and the names."""
 
     switch: str
@@ -21,7 +21,7 @@ class _Kind(NamedTuple):
 
 
 _KINDS = [
-    _Kind(
+    _CrawlerKind(
         "search",
         [
             "They find pages for search engines and for the search of AI assistants.",
@@ -29,7 +29,7 @@ _KINDS = [
         ],
         ["*", "Googlebot", "Bingbot", "OAI-SearchBot", "Claude-SearchBot", "PerplexityBot"],
     ),
-    _Kind(
+    _CrawlerKind(
         "training",
         [
             "They collect texts to train AI models. To turn them away takes nothing out of a search:",
@@ -37,7 +37,7 @@ _KINDS = [
         ],
         ["GPTBot", "ClaudeBot", "CCBot", "Google-Extended", "Applebot-Extended"],
     ),
-    _Kind(
+    _CrawlerKind(
         "users",
         ["They fetch a page because a person asked an AI assistant about it, and may do so whatever stands here."],
         ["ChatGPT-User", "Claude-User", "Perplexity-User"],

@@ -110,7 +110,7 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
             yield child
 
 
-class _Place(NamedTuple):
+class _Position(NamedTuple):
     """Where a part stands: the names of the elements around it, the outermost first, and the parts beside it."""
 
     around: tuple[str, ...]
@@ -144,19 +144,19 @@ class _Twin:
         self._url = url
 
     def text(self) -> str:
-        return self._element(self._article, _Place((), [], [])).strip("\n")
+        return self._element(self._article, _Position((), [], [])).strip("\n")
 
-    def _element(self, part: _Part, place: _Place) -> str:
+    def _element(self, part: _Part, place: _Position) -> str:
         inside = self._inside(part, place)
         write = _AS_MARKDOWN.get(part.name)
         return write(self, part, inside, place) if write else inside
 
-    def _inside(self, part: _Part, place: _Place) -> str:
+    def _inside(self, part: _Part, place: _Position) -> str:
         """What stands in an element, without the white space that no reader sees."""
         around = (*place.around, part.name)
         texts, number = [], _start(part)
         for index, one in enumerate(part.parts):
-            here = _Place(around, part.parts[:index], part.parts[index + 1 :], number)
+            here = _Position(around, part.parts[:index], part.parts[index + 1 :], number)
             number += one.name == "li"
             if one.name:
                 texts.append(self._element(one, here))
@@ -166,37 +166,37 @@ class _Twin:
 
     # One for each kind of element. `text` is what stands in it.
 
-    def _marked(self, mark: str, text: str, place: _Place) -> str:
+    def _marked(self, mark: str, text: str, place: _Position) -> str:
         """`text` between two marks, with the white space at its ends outside of them."""
         if place.is_in(*_CODE):
             return text
         bare = text.strip()
         return f"{_start_space(text)}{mark}{bare}{mark}{_end_space(text)}" if bare else ""
 
-    def _strong(self, part: _Part, text: str, place: _Place) -> str:
+    def _strong(self, part: _Part, text: str, place: _Position) -> str:
         return self._marked("**", text, place)
 
-    def _emphasis(self, part: _Part, text: str, place: _Place) -> str:
+    def _emphasis(self, part: _Part, text: str, place: _Position) -> str:
         return self._marked("*", text, place)
 
-    def _deleted(self, part: _Part, text: str, place: _Place) -> str:
+    def _deleted(self, part: _Part, text: str, place: _Position) -> str:
         return self._marked("~~", text, place)
 
-    def _quoted(self, part: _Part, text: str, place: _Place) -> str:
+    def _quoted(self, part: _Part, text: str, place: _Position) -> str:
         return f'"{text}"'
 
-    def _span(self, part: _Part, text: str, place: _Place) -> str:
+    def _span(self, part: _Part, text: str, place: _Position) -> str:
         return f"({text.strip()})" if _ASIDES.intersection(part.classes) else text
 
-    def _link(self, part: _Part, text: str, place: _Place) -> str:
+    def _link(self, part: _Part, text: str, place: _Position) -> str:
         if "citation" in part.classes:
             return text.replace("\\", "")  # [1]: the number of the source in the list at the end
         return f"[{text.strip()}]({in_markdown(urljoin(self._url, part.attributes['href']))})" if text.strip() else ""
 
-    def _image(self, part: _Part, text: str, place: _Place) -> str:
+    def _image(self, part: _Part, text: str, place: _Position) -> str:
         return f"![{plain(part.attributes.get('alt', ''))}]({urljoin(self._url, part.attributes['src'])})"
 
-    def _code(self, part: _Part, text: str, place: _Place) -> str:
+    def _code(self, part: _Part, text: str, place: _Position) -> str:
         if place.is_in(*_CODE):
             return text
         # Within a line: a line of its own that starts with a tag is HTML to a reader of Markdown, even in code.
@@ -207,53 +207,53 @@ class _Twin:
         mark = "`" * (longest + 1)
         return f"{mark} {text} {mark}" if longest else f"{mark}{text}{mark}"
 
-    def _code_block(self, part: _Part, text: str, place: _Place) -> str:
+    def _code_block(self, part: _Part, text: str, place: _Position) -> str:
         text = re.sub(r"\A[ \n]*\n|[ \n]*\Z", "", text)
         fence = max(["```", *(f"{run}`" for run in re.findall("`+", text))], key=len)  # longer than any in the text
         return f"\n\n{fence}\n{text}\n{fence}\n\n" if text else ""
 
-    def _line_break(self, part: _Part, text: str, place: _Place) -> str:
+    def _line_break(self, part: _Part, text: str, place: _Position) -> str:
         return " " if place.is_one_line else "  \n"
 
-    def _rule(self, part: _Part, text: str, place: _Place) -> str:
+    def _rule(self, part: _Part, text: str, place: _Position) -> str:
         return "\n\n---\n\n"
 
-    def _heading(self, part: _Part, text: str, place: _Place) -> str:
+    def _heading(self, part: _Part, text: str, place: _Position) -> str:
         return text if place.is_one_line else f"\n\n{'#' * int(part.name[1])} {_in_one_line(text)}\n\n"
 
-    def _block(self, part: _Part, text: str, place: _Place) -> str:
+    def _block(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip()
         return f" {text} " if place.is_one_line else f"\n\n{text}\n\n" if text else ""
 
-    def _table(self, part: _Part, text: str, place: _Place) -> str:
+    def _table(self, part: _Part, text: str, place: _Position) -> str:
         return f"\n\n{text.strip()}\n\n"
 
-    def _caption(self, part: _Part, text: str, place: _Place) -> str:
+    def _caption(self, part: _Part, text: str, place: _Position) -> str:
         return f"{text.strip()}\n\n"
 
-    def _row(self, part: _Part, text: str, place: _Place) -> str:
+    def _row(self, part: _Part, text: str, place: _Position) -> str:
         is_first = not any(one.name for one in place.earlier)
         is_head = place.around[-1] == "thead" or _is_head(part)
         return f"|{text}\n{_rule_below(part)}" if is_first and is_head else f"|{text}\n"
 
-    def _body(self, part: _Part, text: str, place: _Place) -> str:
+    def _body(self, part: _Part, text: str, place: _Position) -> str:
         """The rows of a table; Markdown has none without a head, so that one without gets an empty one."""
         first = next((one for one in part.parts if one.name == "tr"), None)
         if first is None or _is_head(first) or any(one.name == "thead" for one in place.earlier):
             return text
         return f"| {' | '.join('' for _ in _cells(first))} |\n{_rule_below(first)}{text}"
 
-    def _cell(self, part: _Part, text: str, place: _Place) -> str:
+    def _cell(self, part: _Part, text: str, place: _Position) -> str:
         return f" {text.strip().replace(chr(10), ' ')} |"
 
-    def _list(self, part: _Part, text: str, place: _Place) -> str:
+    def _list(self, part: _Part, text: str, place: _Position) -> str:
         if place.is_in("li"):
             return f"\n{text.rstrip()}"
         follower = next((one for one in place.later if not one.is_blank), None)
         is_apart = follower is not None and follower.name not in ("ul", "ol")
         return f"\n\n{text}\n" if is_apart else f"\n\n{text}"
 
-    def _entry(self, part: _Part, text: str, place: _Place) -> str:
+    def _entry(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip()
         if not text:
             return "\n"
@@ -261,29 +261,29 @@ class _Twin:
         entry = _indented(text, sign)
         return f"{entry}\n\n" if "\n\n" in entry else f"{entry}\n"  # long entries stand apart
 
-    def _term(self, part: _Part, text: str, place: _Place) -> str:
+    def _term(self, part: _Part, text: str, place: _Position) -> str:
         text = _in_one_line(text)
         return f" {text} " if place.is_one_line else f"\n\n{text}\n" if text else "\n"
 
-    def _description(self, part: _Part, text: str, place: _Place) -> str:
+    def _description(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip()
         return f" {text} " if place.is_one_line else f"{_indented(text, ':   ')}\n" if text else "\n"
 
-    def _quotation(self, part: _Part, text: str, place: _Place) -> str:
+    def _quotation(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip(_WHITE)
         if place.is_one_line:
             return f" {text} "
         return "\n" + "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) + "\n\n" if text else "\n"
 
-    def _navigation(self, part: _Part, text: str, place: _Place) -> str:
+    def _navigation(self, part: _Part, text: str, place: _Position) -> str:
         return f"\n\n{plain(part.attributes['aria-label'])}:\n\n{text.strip()}\n\n"
 
-    def _summary(self, part: _Part, text: str, place: _Place) -> str:
+    def _summary(self, part: _Part, text: str, place: _Position) -> str:
         summary = text.strip()
         return f"\n\n{summary if summary.startswith('#') else f'**{summary}**'}\n\n"
 
 
-_AS_MARKDOWN: dict[str, Callable[[_Twin, _Part, str, _Place], str]] = {
+_AS_MARKDOWN: dict[str, Callable[[_Twin, _Part, str, _Position], str]] = {
     "a": _Twin._link,
     "b": _Twin._strong,
     "blockquote": _Twin._quotation,
@@ -323,13 +323,13 @@ def _start(part: _Part) -> int:
     return int(start) if start.isnumeric() else 1
 
 
-def _is_unseen(parent: _Part, place: _Place) -> bool:
+def _is_unseen(parent: _Part, place: _Position) -> bool:
     """Whether white space in `parent` at this place is no part of the text."""
     is_at_an_end = not (place.earlier and place.later)
     return (parent.name in _BLOCKS and is_at_an_end) or _parts_blocks(place.before) or _parts_blocks(place.behind)
 
 
-def _words(text: str, parent: _Part, place: _Place) -> str:
+def _words(text: str, parent: _Part, place: _Position) -> str:
     """A text between two elements, as Markdown."""
     if "pre" not in place.around:
         text = re.sub(r"[\t \r\n]*[\r\n][\t \r\n]*", "\n", text)

@@ -21,7 +21,7 @@ from ..fields import Reading
 from .xml_files import svg_faults, xml_faults
 
 
-class _Kind(NamedTuple):
+class _FileKind(NamedTuple):
     """A kind of file: what it is called, and the bytes it begins with, as a pattern; texts begin with anything."""
 
     words: str
@@ -30,34 +30,34 @@ class _Kind(NamedTuple):
 
 _ZIP = rb"PK\x03\x04"
 _KINDS = {
-    "avif": _Kind("AVIF image", rb"....ftyp(?:....)*?avi[fs]"),
-    "csv": _Kind("table"),
-    "docx": _Kind("Word document", _ZIP),
-    "epub": _Kind("e-book", _ZIP),
-    "gif": _Kind("GIF image", rb"GIF8[79]a"),
-    "html": _Kind("proof of an owner"),
-    "ico": _Kind("icon", rb"\0\0\x01\0"),
-    "jpeg": _Kind("JPEG image", rb"\xff\xd8\xff"),
-    "jpg": _Kind("JPEG image", rb"\xff\xd8\xff"),
-    "json": _Kind("JSON file"),
-    "mp3": _Kind("MP3 recording", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
-    "mp4": _Kind("MP4 video", rb"....ftyp(?!avi[fs]|mif1|miaf|msf1|hei[cx])"),
-    "odp": _Kind("OpenDocument presentation", _ZIP),
-    "ods": _Kind("OpenDocument spreadsheet", _ZIP),
-    "odt": _Kind("OpenDocument text", _ZIP),
-    "pdf": _Kind("PDF", rb"%PDF-\d"),
-    "png": _Kind("PNG image", rb"\x89PNG\r\n\x1a\n"),
-    "pptx": _Kind("PowerPoint presentation", _ZIP),
-    "svg": _Kind("SVG image"),
-    "txt": _Kind("text"),
-    "vtt": _Kind("file of subtitles"),
-    "webm": _Kind("WebM video", rb"\x1aE\xdf\xa3"),
-    "webmanifest": _Kind("manifest"),
-    "webp": _Kind("WebP image", rb"RIFF....WEBP"),
-    "woff2": _Kind("font", rb"wOF2"),
-    "xlsx": _Kind("Excel table", _ZIP),
-    "xml": _Kind("XML file"),
-    "zip": _Kind("ZIP archive", _ZIP),
+    "avif": _FileKind("AVIF image", rb"....ftyp(?:....)*?avi[fs]"),
+    "csv": _FileKind("table"),
+    "docx": _FileKind("Word document", _ZIP),
+    "epub": _FileKind("e-book", _ZIP),
+    "gif": _FileKind("GIF image", rb"GIF8[79]a"),
+    "html": _FileKind("proof of an owner"),
+    "ico": _FileKind("icon", rb"\0\0\x01\0"),
+    "jpeg": _FileKind("JPEG image", rb"\xff\xd8\xff"),
+    "jpg": _FileKind("JPEG image", rb"\xff\xd8\xff"),
+    "json": _FileKind("JSON file"),
+    "mp3": _FileKind("MP3 recording", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
+    "mp4": _FileKind("MP4 video", rb"....ftyp(?!avi[fs]|mif1|miaf|msf1|hei[cx])"),
+    "odp": _FileKind("OpenDocument presentation", _ZIP),
+    "ods": _FileKind("OpenDocument spreadsheet", _ZIP),
+    "odt": _FileKind("OpenDocument text", _ZIP),
+    "pdf": _FileKind("PDF", rb"%PDF-\d"),
+    "png": _FileKind("PNG image", rb"\x89PNG\r\n\x1a\n"),
+    "pptx": _FileKind("PowerPoint presentation", _ZIP),
+    "svg": _FileKind("SVG image"),
+    "txt": _FileKind("text"),
+    "vtt": _FileKind("file of subtitles"),
+    "webm": _FileKind("WebM video", rb"\x1aE\xdf\xa3"),
+    "webmanifest": _FileKind("manifest"),
+    "webp": _FileKind("WebP image", rb"RIFF....WEBP"),
+    "woff2": _FileKind("font", rb"wOF2"),
+    "xlsx": _FileKind("Excel table", _ZIP),
+    "xml": _FileKind("XML file"),
+    "zip": _FileKind("ZIP archive", _ZIP),
 }
 _LONGEST_BEGINNING = 64  # bytes by which a kind of file is known: the rest is not searched for them
 # What an archive of the kind has in it: a folder, or the text of the member `mimetype`.

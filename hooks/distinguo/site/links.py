@@ -25,7 +25,7 @@ _IMAGES = (".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 def check_links(pages: Iterable[Page], found: Found) -> None:
     """Every link and image of the `pages` leads somewhere, and is one that a page can have."""
-    places = _Places(found)
+    places = _Targets(found)
     for page in pages:
         reading, before = found.reading(f"docs/{page.path}"), len(found.problems)
         for link in {link.span: link for link in page.prose.links}.values():  # several may have one by reference
@@ -39,7 +39,7 @@ def _is_elsewhere(target: str) -> bool:
     return target.startswith("//") or ":" in target
 
 
-def _check_image(image: TypedLink, page: Page, reading: Reading, places: _Places) -> None:
+def _check_image(image: TypedLink, page: Page, reading: Reading, places: _Targets) -> None:
     if not image.words:
         help = f"Write what it shows between the brackets: ![what it shows]({image.target})"
         title = f"The image {shown(image.target)} has no alternative text"
@@ -67,7 +67,7 @@ def _whole_image(image: TypedLink, reading: Reading) -> Span:
     return Span(line, opened + 1, line, closed + 2) if is_whole else image.span
 
 
-def _check_link(link: TypedLink, page: Page, reading: Reading, places: _Places) -> None:
+def _check_link(link: TypedLink, page: Page, reading: Reading, places: _Targets) -> None:
     if _is_elsewhere(link.target):
         if fault := link_fault(link.target):
             _tell_unsafe(link, fault, reading)
@@ -94,7 +94,7 @@ def _tell_unsafe(link: TypedLink, fault: AddressFault, reading: Reading) -> None
     reading.problem("unsafe-link", span, "", title, fault.help or _WHERE_LINKS_GO, fix=fix)
 
 
-def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Places) -> None:
+def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Targets) -> None:
     """Tell a link to a page, a section or a file of the site that is not there."""
     path, _, fragment = link.target.partition("#")
     path = unquote(path.partition("?")[0])
@@ -107,7 +107,7 @@ def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Places
         _tell_no_page(link, aim, page, reading, places)
 
 
-def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, places: _Places) -> None:
+def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, places: _Targets) -> None:
     near = places.near(page, aim, link)
     rest = link.target[len(link.target.partition("#")[0].partition("?")[0]) :]
     mended = posixpath.relpath(near, posixpath.dirname(page.path) or ".") + rest if near else ""
@@ -128,7 +128,7 @@ def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, place
     _tell(link, title, help, mended, reading)
 
 
-def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading, places: _Places) -> None:
+def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading, places: _Targets) -> None:
     path, _, fragment = link.target.partition("#")
     where = "this page" if target is page else f"docs/{target.path}"
     near = places.near_id(target, fragment)
@@ -144,7 +144,7 @@ def _tell(link: TypedLink, title: str, help: str, mended: str, reading: Reading)
     reading.problem(BROKEN_LINK, link.span, "", title, help, label=did_you_mean(mended), fix=fix)
 
 
-class _Places:
+class _Targets:
     """The pages and files that links can lead to, by their paths in docs, and the ids on the pages."""
 
     def __init__(self, found: Found) -> None:

@@ -25,7 +25,7 @@ from .checking import check, check_pages, warn
 from .docs_files import files_below, is_leftover, is_no_page
 from .found import Found
 from .links import PASSABLE
-from .pages import read_page
+from .pages import read_docs_page
 from .proving import proved
 from .sheets import sheet_path, sheets_from
 from .site import CONTENT_FILES, Explainer, Page, Site
@@ -312,7 +312,7 @@ def _read_page(path: Path, found: Found) -> None:
     text = _text(path, file, found)
     if text is not None:
         reading = found.reading(file, folder if folder in found.explainers else "")
-        found.pages[docs_path] = read_page(docs_path, text, found.explainers.get(folder), reading)
+        found.pages[docs_path] = read_docs_page(docs_path, text, found.explainers.get(folder), reading)
 
 
 def _add_sheets(found: Found) -> None:

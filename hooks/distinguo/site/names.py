@@ -52,7 +52,7 @@ class Gone(NamedTuple):
     where: str
 
 
-class Guess(NamedTuple):
+class Meant(NamedTuple):
     """What a name that leads nowhere was probably to be (an empty text where nobody knows), and what to do about it."""
 
     near: str
@@ -103,11 +103,11 @@ class Names:
     def title(self, reference: Reference, known: Collection[str]) -> str:
         return f"There is no {reference.kind} called `{shown(reference.name)}`"
 
-    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Guess:
+    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
         """What the name was to be: one of the `known` ones that is like `typed`, the same with the names of today."""
         alike = [name for name in known if ("/" in name) == ("/" in reference.name)]  # `one` only looks like `one/two`
         near = nearest(typed, alike)
-        return Guess(near, "" if near else choices(known))
+        return Meant(near, "" if near else choices(known))
 
 
 class Sources(Names):
@@ -119,9 +119,9 @@ class Sources(Names):
     def files(self, reference: Reference) -> set[str]:
         return {"content/sources.yml"}
 
-    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Guess:
+    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
         near = super().guess(reference, typed, known).near
-        return Guess(near, "" if near else "Sources stand in content/sources.yml; add it there if it is new.")
+        return Meant(near, "" if near else "Sources stand in content/sources.yml; add it there if it is new.")
 
 
 class Concepts(Names):
@@ -162,12 +162,12 @@ class Sections(Names):
                 return Gone("question", question, f"below it in its {file}")
         return None
 
-    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Guess:
+    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
         if (section := f"section-{reference.name}") in known:
-            return Guess(section, "")
+            return Meant(section, "")
         near = super().guess(reference, typed, known).near
         whole = [name for name in known if name.startswith(("section-", "block-"))]  # not single rows and questions
-        return Guess(near, "" if near else choices(whole))
+        return Meant(near, "" if near else choices(whole))
 
 
 class NamesWithHome(Names):
@@ -207,9 +207,9 @@ class Explainers(NamesWithHome):
     def known(self, reference: Reference) -> Collection[str]:
         return self.facts.found.explainers
 
-    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Guess:
+    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
         if reference.name in self.facts.found.drafts:
-            return Guess("", "It is a draft, and drafts are left out of the published site.")
+            return Meant("", "It is a draft, and drafts are left out of the published site.")
         return super().guess(reference, typed, known)
 
 
@@ -261,9 +261,9 @@ class Terms(NamesWithHome):
             return f"Several explainers define `{shown(reference.name)}`; say whose you mean"
         return super().title(reference, known)
 
-    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Guess:
+    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
         if longer := _longer(reference.name, known):
-            return Guess("", f"Write one of: {', '.join(longer)}")
+            return Meant("", f"Write one of: {', '.join(longer)}")
         return super().guess(reference, typed, known)
 
 

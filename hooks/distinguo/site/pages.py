@@ -27,7 +27,7 @@ _ONE_BRACE = re.compile(r"(?<!\{)\{ *[a-z_]+ *\([^(){}\n]*\) *\}(?!\})")
 _PANDOC_CITATION = re.compile(r"\[@[\w-]+(?: *[;,] *@?[\w-]+)*\]")
 
 
-def read_page(path: str, text: str, explainer: Explainer | None, reading: Reading) -> Page:
+def read_docs_page(path: str, text: str, explainer: Explainer | None, reading: Reading) -> Page:
     """The page at `path` in docs with the given `text`; its problems are told to `reading`."""
     front_matter, body, first_line = split_front_matter(text)
     title, short_title, description = _head(path, front_matter, explainer, reading)

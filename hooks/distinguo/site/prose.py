@@ -112,7 +112,7 @@ def read_prose(body: str, without_code: str, first_line: int) -> tuple[Prose, li
     marked, places = _marked(body, without_code)
     pieces = placements.find(marked, "", [])
     made = _made("".join(piece if isinstance(piece, str) else _token(n) for n, piece in enumerate(pieces)))
-    where = _Places(body, first_line, places)
+    where = _MarkPlaces(body, first_line, places)
     headings = tuple(TypedHeading(level, words, id, where.of_line(mark)) for level, words, id, mark in made.headings)
     links = tuple(TypedLink(target, words, image, where.of(target, mark)) for target, words, image, mark in made.links)
     return Prose(headings, links, made.words), [*dict.fromkeys(made.misplaced)]
@@ -255,7 +255,7 @@ def _marked(body: str, without_code: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join([*parts, body[last:]]), places
 
 
-class _Places:
+class _MarkPlaces:
     """Where in the file the things of a text stand, by the numbers of their marks."""
 
     def __init__(self, body: str, first_line: int, places: list[tuple[int, int]]) -> None:

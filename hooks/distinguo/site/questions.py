@@ -12,7 +12,7 @@ from .found import Found
 from .site import Page
 
 
-class _Place(NamedTuple):
+class _PlacedQuestion(NamedTuple):
     """A question on a page: the page, the placement and the block that bring it there, and itself."""
 
     page: Page
@@ -28,7 +28,7 @@ class _Place(NamedTuple):
 
 def check_questions(found: Found) -> None:
     """No question stands on two pages, or twice on one: search engines would get it twice."""
-    first: dict[str, _Place] = {}
+    first: dict[str, _PlacedQuestion] = {}
     told: set[object] = set()
     for place in (place for page in found.pages.values() for place in _asked_on(page)):
         words = " ".join(place.question.whole.casefold().split())
@@ -41,13 +41,13 @@ def check_questions(found: Found) -> None:
             told.add(place.placement)
 
 
-def _asked_on(page: Page) -> Iterator[_Place]:
+def _asked_on(page: Page) -> Iterator[_PlacedQuestion]:
     for piece in page.pieces:
         if isinstance(piece, Placement) and isinstance(block := page.block_at(piece), ContentBlock):
-            yield from (_Place(page, piece, block, question) for question in block.asked())
+            yield from (_PlacedQuestion(page, piece, block, question) for question in block.asked())
 
 
-def _tell_both(first: _Place, second: _Place, is_new: bool, found: Found) -> None:
+def _tell_both(first: _PlacedQuestion, second: _PlacedQuestion, is_new: bool, found: Found) -> None:
     """Tell a question that was typed twice, at both places; at the first one only where it `is_new`."""
     help = "Search engines take a question once. Leave it out in one of the two, or ask it in other words."
     if first.file == second.file:
@@ -60,7 +60,7 @@ def _tell_both(first: _Place, second: _Place, is_new: bool, found: Found) -> Non
         found.reading(here.file).problem("asked-twice", here.question.words.span, "", title, help)
 
 
-def _tell_placement(first: _Place, second: _Place, found: Found) -> None:
+def _tell_placement(first: _PlacedQuestion, second: _PlacedQuestion, found: Found) -> None:
     name = f"{{{{ {second.placement.name}() }}}}"
     title = f"{name} stands in docs/{first.page.path}, too, and search engines take a question once"
     help = "Place it on one of the two pages, and let the other one link to it."

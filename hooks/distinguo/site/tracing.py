@@ -79,7 +79,7 @@ def _first(texts: Iterable[str], files: list[str], root: Path, from_line: int = 
     texts = list(texts)
     for most in (None, 6, _FEWEST):
         for text in texts:
-            if place := find(text, files, root, from_line, most):
+            if place := find_words(text, files, root, from_line, most):
                 return place
     return None
 
@@ -132,7 +132,7 @@ def place_of(page: Page, id: str) -> tuple[str, Span] | None:
     return None
 
 
-def find(
+def find_words(
     words: str, files: list[str], root: Path, from_line: int = 1, most: int | None = None
 ) -> tuple[str, Span] | None:
     """Where the `words` stand first in the `files` of the site in `root`, whatever signs and line ends are between.

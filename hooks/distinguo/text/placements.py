@@ -89,7 +89,7 @@ def find(markdown: str, file: str, problems: list[Problem], first_line: int = 1)
     return pieces
 
 
-def mended(typed: str) -> str:
+def meant(typed: str) -> str:
     """The placement that `typed` was probably to be, or an empty text."""
     if len(typed) > _LONGEST:
         return ""
@@ -104,7 +104,7 @@ def mended(typed: str) -> str:
 
 
 def _problem(file: str, title: str, typed: str, span: Span) -> Problem:
-    near = mended(typed)
+    near = meant(typed)
     fix = Fix(span, near) if near and span.line == span.end_line else None
     name = leading("[a-z_]*", near, 3)[0]
     label = did_you_mean("" if name in typed else name)

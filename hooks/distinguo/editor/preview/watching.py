@@ -71,7 +71,7 @@ class Watcher:
         self._news = Condition()
         self._heard = self._answered = 0  # how often there was news, and how much of that `wait` has told
         self._is_asked = self._is_over = False
-        self._places = _Places()
+        self._places = _Watched()
         self._observer: BaseObserver | None = None
         self._is_doubtful = False  # whether the observer may listen at a folder that is not in its place any more
         self._is_looking = False
@@ -172,7 +172,7 @@ class _CannotTellError(Exception):
     """Why the system cannot tell of changes, as the end of a sentence."""
 
 
-class _Places(NamedTuple):
+class _Watched(NamedTuple):
     """Where changes show: in `files`, in all that lies below `trees`, and where some names come and go in folders."""
 
     files: frozenset[str] = frozenset()
@@ -213,7 +213,7 @@ def _started_observer() -> BaseObserver:
     return observer
 
 
-def _listen_at(places: _Places, observer: BaseObserver, hear: Hear) -> None:
+def _listen_at(places: _Watched, observer: BaseObserver, hear: Hear) -> None:
     for path in (*places.trees, *places.files):
         if kind := _remote_kind(path):
             raise _CannotTellError(f"{path} lies on a drive that others share ({kind})")
@@ -244,7 +244,7 @@ def _refuse_a_full_system(observer: BaseObserver) -> None:
             observer.unschedule(watch)
 
 
-def _places(paths: Iterable[str]) -> _Places:
+def _places(paths: Iterable[str]) -> _Watched:
     """Where changes of `paths` show, whatever symbolic links lead to them or lie below them."""
     files: set[str] = set()
     trees: set[str] = set()
@@ -267,7 +267,7 @@ def _places(paths: Iterable[str]) -> _Places:
             left += _links_below(path)
         else:
             files.add(path)
-    return _Places(frozenset(files), frozenset(trees), frozenset(lookouts))
+    return _Watched(frozenset(files), frozenset(trees), frozenset(lookouts))
 
 
 def _lookouts(path: str) -> Iterator[tuple[str, str]]:
@@ -303,7 +303,7 @@ def _remote_kind(path: str) -> str:
     return kind if kind.startswith(_REMOTE) else ""
 
 
-def _stamp(places: _Places) -> Stamp:
+def _stamp(places: _Watched) -> Stamp:
     """The stamps of all files there, but for those that programs keep for themselves."""
     below = (os.path.join(top, name) for tree in places.trees for top, _, names in os.walk(tree) for name in names)
     stamp: Stamp = {}
