@@ -53,9 +53,10 @@ test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
 	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" -m pytest $(ON_ALL_CORES)
 
-lint: $(READY_FOR_TESTS)
+lint: $(READY_FOR_TESTS)  ## mistakes and style of the code, and its types
 	"$(BIN)/ruff" check
 	"$(BIN)/ruff" format --check
+	"$(BIN)/mypy"
 
 audit: $(READY_FOR_TESTS)  ## outside judges over all pages: accessibility, HTML, markup, headers, workflows
 	"$(BIN)/python" tests/browser.py

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 import material
 from markupsafe import escape
+from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from ..base import own_files, utf8
 from ..base.addresses import twin_url
@@ -38,6 +39,7 @@ from ..base.written_files import (
 )
 from ..drawing.contents import Heading, contents
 from ..drawing.directions import with_directions
+from ..drawing.drawing import MissingTemplateError
 from ..editor.preview import Server
 from ..output import crawlers, hosting, licenses, llms_txt, markdown_twins, redirects, security, stylesheet
 from ..output.readability import reading_minutes
@@ -57,7 +59,8 @@ _SEARCH_WORKER = "assets/javascripts/workers/search."
 _log = logging.getLogger("mkdocs.plugins.distinguo")
 
 
-class DistinguoPlugin(BasePlugin):
+# What MkDocs does with each of these classes has no types there.
+class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """The plugin `distinguo` of a site's mkdocs.yml.
 
     Who builds a site in one process hands over what has been read and drawn (`content`); else it is found out here, and
@@ -96,12 +99,16 @@ class DistinguoPlugin(BasePlugin):
         if settings.problems:
             raise PluginError("The settings have errors; nothing was built.\n\n" + report(settings.problems, root))
         build = Build(root, settings.address)
-        if build.content is None:
+        try:
+            content = build.content
+        except MissingTemplateError as error:
+            raise PluginError(str(error)) from error
+        if content is None:
             raise PluginError("The content has errors; nothing was built.\n\n" + report(build.problems, root))
         if build.problems:
             _log.info("The content has warnings.\n\n%s", report(build.problems, root))
         self._build = build
-        return build.content
+        return content
 
     def _with_content(self, config: MkDocsConfig, content: Content) -> MkDocsConfig:
         self._made, settings = content, content.site.settings
@@ -110,7 +117,8 @@ class DistinguoPlugin(BasePlugin):
         config.theme.dirs.insert(0, str(SHELL))
         config.theme["language"] = settings.language
         config.theme["logo"], config.theme["favicon"] = settings.logo, settings.favicon
-        config.markdown_extensions = page_markdown.extensions(words["table"])
+        # Under its name: the attribute is typed for names of extensions alone.
+        config["markdown_extensions"] = page_markdown.extensions(words["table"])
         config.mdx_configs = page_markdown.settings(words["permalink"])
         # What the templates of the page shell ask for.
         not_found = escape(browser_title(words["not_found_title"], settings.name))
@@ -133,13 +141,14 @@ class DistinguoPlugin(BasePlugin):
             elif file.src_uri.startswith(_SEARCH_WORKER):
                 config.extra["search_worker"] = file.src_uri
         shell = files.get_file_from_path(STYLESHEET)
+        assert shell, "the page shell has this style sheet"
         files.remove(shell)
         css = stylesheet.site_css(site.settings.colors, shell.content_string)
         files.append(File.generated(config, STYLESHEET, content=css))
         scripts = {url: path for page in self._made.pages.values() for url, path in page.scripts.items()}
-        for url, path in scripts.items():
-            files.append(File.generated(config, url, abs_src_path=str(path)))
-        moved = redirects.redirect_pages(site, config.site_url)
+        for url, script in scripts.items():
+            files.append(File.generated(config, url, abs_src_path=str(script)))
+        moved = redirects.redirect_pages(site, self._made.address)
         for path, html in moved.items():
             files.append(File.generated(config, path, content=security.with_policy(html)))
         if moved:
@@ -154,7 +163,7 @@ class DistinguoPlugin(BasePlugin):
             "browser_title": escape(drawn.browser_title),
             "description": escape(drawn.description),
             "share_image": drawn.share_image,
-            "twin_url": None if drawn.is_sheet else twin_url(page.canonical_url),
+            "twin_url": None if drawn.is_sheet else twin_url(_address(page)),
             "structured_data": drawn.structured_data,
             "is_indexed": not drawn.is_sheet,
             "search": {"exclude": drawn.is_sheet},
@@ -176,8 +185,8 @@ class DistinguoPlugin(BasePlugin):
         finished = drawn.finish(html)
         if drawn.updated:
             page.meta["reading_minutes"] = reading_minutes(finished)
-        page.toc = get_toc([_toc_token(heading) for heading in contents(finished)])
-        page.present_anchor_ids |= drawn.anchors
+        page.toc = TableOfContents([_anchor_link(heading) for heading in contents(finished)])
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | drawn.anchors
         return finished
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -201,13 +210,13 @@ class DistinguoPlugin(BasePlugin):
             https_on_subdomains=bool(settings.https_on_subdomains),
         )
         moved = moved_addresses(self._made.site)
-        path = urlsplit(config.site_url).path
+        path = urlsplit(self._made.address).path
         files = {
             HEADERS: hosting.headers_file(headers, path),
             REDIRECTS: hosting.redirects_file(moved, path),
             NGINX: hosting.nginx_conf(headers, moved, path),
-            ROBOTS: crawlers.robots_txt(settings.crawlers, config.site_url),
-            LLMS: llms_txt.llms_txt(self._made.site, config.site_url),
+            ROBOTS: crawlers.robots_txt(settings.crawlers, self._made.address),
+            LLMS: llms_txt.llms_txt(self._made.site, self._made.address),
             LICENSES: licenses.licenses_txt(site),
         }
         for name, text in files.items():
@@ -222,7 +231,8 @@ class DistinguoPlugin(BasePlugin):
         if drawn.is_sheet:
             return
         article = parsed.tree.css_first("article")
-        text = markdown_twins.twin(article, drawn, page.canonical_url, self._made.site.settings)
+        assert article, "the page shell puts the text of each page into an article"
+        text = markdown_twins.twin(article, drawn, _address(page), self._made.site.settings)
         path = Path(config.site_dir, f"{page.file.dest_uri}.md")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -235,7 +245,8 @@ class DistinguoPlugin(BasePlugin):
             index["docs"] += [entry._asdict() for entry in page.search_entries]
         path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 
-    def on_serve(
+    # What takes the place of MkDocs' own server is none of its kind: it has the three methods that MkDocs calls.
+    def on_serve(  # type: ignore[override]
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer | Server:
         return self._preview.server(server, config, builder) if self._preview else server
@@ -248,6 +259,12 @@ class DistinguoPlugin(BasePlugin):
 def _root(config: MkDocsConfig) -> Path:
     """The folder of the site."""
     return Path(str(config.config_file_path)).parent
+
+
+def _address(page: Page) -> str:
+    """The full address of a page."""
+    assert page.canonical_url, "MkDocs knows it, since it knows that of the site"
+    return page.canonical_url
 
 
 def _fault_of_output(root: Path, config: MkDocsConfig) -> str:
@@ -267,7 +284,7 @@ def _fault_of_output(root: Path, config: MkDocsConfig) -> str:
 
 def _printable(record: logging.LogRecord) -> bool:
     """Let what MkDocs says reach a terminal as all that we say does: it names files and quotes pages."""
-    record.msg, record.args = in_encoding(record.getMessage(), sys.stderr and sys.stderr.encoding), ()
+    record.msg, record.args = in_encoding(record.getMessage(), sys.stderr.encoding if sys.stderr else None), ()
     return True
 
 
@@ -282,10 +299,7 @@ def _is_unused(file: File, language: str) -> bool:
     )
 
 
-def _toc_token(heading: Heading) -> dict[str, object]:
-    return {
-        "level": heading.level,
-        "id": heading.id,
-        "name": heading.title,
-        "children": [_toc_token(child) for child in heading.children],
-    }
+def _anchor_link(heading: Heading) -> AnchorLink:
+    link = AnchorLink(heading.title, heading.id, heading.level)
+    link.children = [_anchor_link(child) for child in heading.children]
+    return link

@@ -19,6 +19,7 @@ from mkdocs.theme import Theme
 
 from ..base.commands import Commands
 from ..base.problems import START_OF_FILE, Problem, Span, report
+from ..drawing.drawing import MissingTemplateError
 from ..editor.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
 from ..editor.preview.showing import HERE
 from ..publish.build import Build, Content
@@ -68,6 +69,7 @@ class Preview:
     def server(self, mkdocs_server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> Server:
         """The server that takes the place of MkDocs' own, and watches all that a site is made of."""
         mkdocs_server.server_close()
+        assert config.site_url, "MkDocs has put the address of the preview there"
         self._root, self._address, self._builder = Path(config.config_file_path).parent, config.site_url, builder
         host, port = config.dev_addr
         server = Server(Place(host, port, mkdocs_server.mount_path, Path(mkdocs_server.root)), self._build)
@@ -181,7 +183,8 @@ def _failure(error: BaseException, root: Path) -> Problem:
     frames = traceback.extract_tb(error.__traceback__)
     last = next((frame for frame in reversed(frames) if _is_ours(Path(frame.filename))), frames[-1])
     line = last.lineno or 1
-    title = f"The pages could not be built: {type(error).__name__}: {error}"
+    reason = str(error) if isinstance(error, MissingTemplateError) else f"{type(error).__name__}: {error}"
+    title = f"The pages could not be built: {reason}"
     help = "The content is not at fault. Undo the last change to the code or a template, or report these lines."
     return Problem(_name(Path(last.filename), root), Span(line, 1, line, 1), title, help=help, code="failed-build")
 

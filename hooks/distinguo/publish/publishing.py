@@ -106,7 +106,7 @@ def _locked(workplace: Path) -> Iterator[None]:
 
 def _lock(file: int) -> bool:
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - only Windows has it
 
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)

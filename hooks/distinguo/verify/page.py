@@ -7,9 +7,8 @@ still believes nothing of whoever made it: it takes what is known of a text for 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from ..base.problems import Span
 from .seen import SeenPage, read_seen
@@ -21,7 +20,9 @@ class ParsedPage:
 
     def __init__(self, path: str, source: str) -> None:
         self.path, self.source = path, source
-        self.tree = cast("LexborNode", LexborHTMLParser(source).root)  # which any text has
+        root = LexborHTMLParser(source).root
+        assert root is not None, "the parser makes one of any text"
+        self.tree = root
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -119,7 +119,8 @@ def read_seen(path: str, tree: LexborNode) -> SeenPage:
 
 def read_fragment(source: str) -> Fragment:
     """The text `source`, which may hold tags."""
-    body = cast("LexborNode", LexborHTMLParser(f"<body>{source}").body)
+    body = LexborHTMLParser(f"<body>{source}").body
+    assert body is not None, "there is the one that the text was put into"
     elements = body.css("*")[1:]  # the first is the body
     links = [element.attributes.get("href") or "" for element in elements if element.tag == "a"]
     return Fragment(_text(body), [element.tag or "" for element in elements], links)
