@@ -13,12 +13,12 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from test_rooms import ROOMS
 
 from built_site import BuiltSite, find, words
 from conftest import PROJECT
 from distinguo.host.program import main
 from example_site import write_site
-from test_rooms import ROOMS
 
 CORE = PROJECT / "hooks" / "distinguo"
 TEXT = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
