@@ -6,7 +6,6 @@ import copy
 import hashlib
 import logging
 import os
-import re
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,7 +29,7 @@ from . import SHELL
 _CODE = Path(__file__).parents[1]
 _READ_AT_THE_START = ("mkdocs.yml", "requirements.txt", "pyproject.toml")
 _WITHOUT_RELOADING = HERE / "without_reloading"
-_LINK = re.compile(r"Doc file '(?P<file>.+?)' contains an? .*?link (?:to )?'(?P<link>.*?)',? (?P<why>.*)", re.DOTALL)
+_ABOUT_LINKS = "structure.pages"  # the part of MkDocs that warns of links; the check has told of them, with places
 
 
 class Preview:
@@ -102,9 +101,8 @@ class Preview:
             return False, [*settings, *build.problems]
         self._content = build.content
         self._builder()
-        told = {problem.file for problem in build.problems if problem.code == BROKEN_LINK}
-        heard = (one for one in self._heard_problems() if one.code != BROKEN_LINK or one.file not in told)
-        return True, [*build.problems, *heard]
+        told_of_links = any(problem.code == BROKEN_LINK for problem in build.problems)
+        return True, [*build.problems, *self._heard_problems(but=_ABOUT_LINKS if told_of_links else "")]
 
     def _reasons(self, error: BaseException) -> list[Problem]:
         """What MkDocs said before it gave up, or the exception itself."""
@@ -120,8 +118,10 @@ class Preview:
         for host in ("mkdocs", "properdocs"):
             logging.getLogger(host).handlers = [self._heard]
 
-    def _heard_problems(self) -> list[Problem]:
-        return [_problem(message, self._root) for message in dict.fromkeys(self._heard.messages)]
+    def _heard_problems(self, but: str = "") -> list[Problem]:
+        """What MkDocs warned of, `but` what one part of it did."""
+        messages = dict.fromkeys(text for part, text in self._heard.messages if not but or not part.endswith(but))
+        return [Problem("mkdocs.yml", START_OF_FILE, text, code="warning-of-mkdocs") for text in messages]
 
     def _fingerprints(self) -> dict[Path, str]:
         """A fingerprint of every file that MkDocs and Python read once, at the start."""
@@ -141,33 +141,10 @@ class _Heard(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.messages: list[str] = []
+        self.messages: list[tuple[str, str]] = []  # each with the part of MkDocs that said it
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-def _problem(message: str, root: Path) -> Problem:
-    """What MkDocs warned of, at its place where it is a link in a page."""
-    link = _LINK.fullmatch(message)
-    if not link:
-        return Problem("mkdocs.yml", START_OF_FILE, message.strip(), code="warning-of-mkdocs")
-    file, why = f"docs/{link['file']}", link["why"].removeprefix("but ").removeprefix("it was left as is.").strip()
-    title = f"The link “{link['link']}” leads to no page or section of this site"
-    return Problem(file, _place(root / file, link["link"]), title, help=why[:1].upper() + why[1:], code=BROKEN_LINK)
-
-
-def _place(file: Path, words: str) -> Span:
-    """Where `words` stand in a file first, or its start."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError:
-        return START_OF_FILE
-    for number, line in enumerate(text.splitlines(), 1):
-        if words in line:
-            column = line.index(words) + 1
-            return Span(number, column, number, column + len(words))
-    return START_OF_FILE
+        self.messages.append((record.name, record.getMessage().strip()))
 
 
 def _failure(error: BaseException, root: Path) -> Problem:
