@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, mkdocs_environment
+from distinguo.drawing.drawing import MissingTemplateError
 from distinguo.editor.preview import nothing_left, server
 from distinguo.host.preview import _failure
 from previewed import PATIENCE, Preview, Told, free_port, served_here, site_to_edit
@@ -228,6 +229,16 @@ def test_a_preview_outlives_its_site_and_its_temporary_folder(site: Path, tmp_pa
         finally:
             process.kill()
     assert "Traceback" not in preview.said
+
+
+def test_a_template_that_is_not_there_is_told_with_what_needs_it(tmp_path: Path) -> None:
+    with pytest.raises(MissingTemplateError) as missing:
+        raise MissingTemplateError("block type `faq`", "faq/template.html", "faq/row.html")
+
+    assert _failure(missing.value, tmp_path).title == (
+        "The pages could not be built: The block type `faq` cannot be drawn: faq/template.html asks for faq/row.html, "
+        "and there is none."
+    )
 
 
 def test_what_the_system_refuses_is_no_fault_of_the_content(tmp_path: Path) -> None:
