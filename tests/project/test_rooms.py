@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from conftest import PROJECT
+from distinguo.blocks import FILES, TYPES
+from distinguo.blocks.base import Block, ContentBlock, Drawing
+from distinguo.fields import named_fields
 
 _PACKAGE = PROJECT / "hooks" / "distinguo"
 ROOMS = (
@@ -27,7 +32,7 @@ def _room(path: Path) -> str:
 def _imports(path: Path) -> Iterator[str]:
     """The full names of the modules, and of what is taken from them, that the module at `path` imports."""
     package = ["distinguo", *path.relative_to(_PACKAGE).parent.parts]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -72,6 +77,110 @@ def test_no_room_but_that_of_the_blocks_knows_a_single_type(path: Path) -> None:
 
 def _is_type(name: str) -> bool:
     return (_PACKAGE / "blocks" / name).is_dir()
+
+
+_NAMES = {name for block in TYPES.values() for name in (block.type_name(), block.slug())}
+_FILES = "|".join(re.escape(name) for name in FILES)
+# A text that names a type: its name alone, its file, its placement, its CSS class, an id of its parts.
+_NAMES_A_TYPE = re.compile(
+    rf"(?:{'|'.join(_NAMES)})|.*(?<![\w-])(?:(?:{_FILES})(?!\w)|(?:{'|'.join(_NAMES)})(?:__|\()).*"
+    rf"|[.#]?(?:{'|'.join(_NAMES)})-.*",
+    re.DOTALL,
+)
+_SAID_OF_TYPES = sorted(
+    name for name in {*vars(Block), *vars(ContentBlock)} - {*named_fields(ContentBlock)} if not name.startswith("_")
+)
+# What names a type all the same, and why.
+_SAYS_SO_TO_PEOPLE = "it tells people, by an example, how something is written"
+_THE_FILE = "it is a file of the site, and no block"
+_REASONS = {
+    "base/written_files.py: `aliases` in an explainer.yml or a faq.yml say what stands in it.": _SAYS_SO_TO_PEOPLE,
+    "editor/schemas.py: sources": _THE_FILE,
+    "model/recorded.py: some-explainer/self-check": _SAYS_SO_TO_PEOPLE,
+    "site/fingerprints.py: explainers": "it is the name of a list in a file of the site, and no block",
+    'text/placements.py: A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.': (
+        _SAYS_SO_TO_PEOPLE
+    ),
+}
+
+
+@pytest.mark.parametrize("path", _MODULES, ids=lambda path: path.relative_to(_PACKAGE).as_posix())
+def test_no_room_but_that_of_the_blocks_has_a_name_or_a_code_of_a_single_type(path: Path) -> None:
+    name = path.relative_to(_PACKAGE).as_posix()
+
+    named = {text for text in _texts(path) if _NAMES_A_TYPE.fullmatch(text) or text in _codes_of_types()}
+
+    assert _room(path) == "blocks" or {f"{name}: {text}" for text in named} <= _REASONS.keys()
+
+
+def test_there_is_a_reason_only_for_what_names_a_type() -> None:
+    texts = {f"{path.relative_to(_PACKAGE).as_posix()}: {text}" for path in _MODULES for text in _texts(path)}
+
+    assert _REASONS.keys() <= texts
+
+
+def test_no_page_shell_and_no_style_but_those_of_sheets_has_the_name_of_a_single_type() -> None:
+    """A sheet puts blocks of several types together, as a page does, so it names them as a page does."""
+    rooms = [path for path in _PACKAGE.rglob("*") if _room(path) != "blocks" and "sheets" not in path.parts]
+    shell = [path for path in (*rooms, *(PROJECT / "overrides").rglob("*")) if path.suffix in (".css", ".html", ".js")]
+    names = "|".join(_NAMES)
+    named = re.compile(rf"(?<![\w-])(?:\.(?:{names})(?![\w-])|(?:{names})(?:__|\()|blocks\.(?:{names}))")
+
+    assert shell
+    assert [path.name for path in shell if named.search(path.read_text(encoding="utf-8"))] == []
+
+
+@cache
+def _codes_of_types() -> frozenset[str]:
+    """The codes of problems that a block tells, and nothing else does."""
+    own = {code for path in _MODULES if _room(path) == "blocks" for code in _codes(path)}
+    return frozenset(own - {code for path in _MODULES if _room(path) != "blocks" for code in _codes(path)})
+
+
+def _codes(path: Path) -> Iterator[str]:
+    """The codes of the problems that the module tells: the first texts of the calls that do."""
+    for call in (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)):
+        tells = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if tells in ("problem", "suggest", "Told", "Fault", "refuse", "_refuse") and call.args:
+            yield from (one.value for one in call.args[:1] if isinstance(one, ast.Constant))
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """All texts in the code of the module, without what it says to who reads the code."""
+    tree = _tree(path)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    said = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and _has_words(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+
+
+def _has_words(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> bool:
+    return bool(node.body) and isinstance(node.body[0], ast.Expr)
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _asked(path: Path) -> set[str]:
+    """The names of all that the module asks of whatever it has."""
+    return {node.attr for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize("name", _SAID_OF_TYPES)
+def test_all_that_a_type_may_say_of_itself_is_asked(name: str) -> None:
+    askers = [path for path in _MODULES if _room(path) != "blocks" or path.name == "base.py"]
+    templates = [path for path in (_PACKAGE / "blocks").rglob("template.html")]
+
+    asked = any(name in _asked(path) for path in askers)
+    assert asked or any(f"block.{name}" in path.read_text(encoding="utf-8") for path in templates)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in vars(Drawing) if not name.startswith("_")))
+def test_all_that_a_block_may_ask_of_the_page_is_asked(name: str) -> None:
+    assert any(name in _asked(path) for path in _MODULES if _room(path) == "blocks" and path.name != "base.py")
 
 
 def test_there_is_no_circle() -> None:

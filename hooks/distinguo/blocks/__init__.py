@@ -45,3 +45,5 @@ TYPES: dict[str, type[Block]] = {name: _load(name) for name in _NAMES}
 FILES: dict[str, type[ContentBlock]] = {
     block.file_name(): block for block in TYPES.values() if issubclass(block, ContentBlock)
 }
+LIST_OF_SOURCES = next(block for block in TYPES.values() if block.lists_sources)
+LIST_OF_EXPLAINERS = next(block for block in TYPES.values() if block.lists_explainers)

@@ -155,6 +155,12 @@ class Block:
         return cls.type_name().replace("_", "-")
 
     @classmethod
+    def placement(cls, name: str = "") -> str:
+        """How a page places such a block, or the one of that name."""
+        text = f'"{name}"' if name else ""
+        return f"{{{{ {cls.type_name()}({text}) }}}}"
+
+    @classmethod
     def folder(cls) -> Path:
         """The type's folder."""
         return Path(str(sys.modules[cls.__module__].__file__)).parent

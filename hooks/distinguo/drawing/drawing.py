@@ -25,7 +25,7 @@ from ..base.matching import leading
 from ..base.problems import START_OF_FILE, Problem
 from ..base.tokens import TOKEN
 from ..base.web_addresses import for_readers, within
-from ..blocks import TYPES
+from ..blocks import LIST_OF_SOURCES, TYPES
 from ..blocks.base import Block, Citation, Concept, ContentBlock, Link, SearchEntry
 from ..blocks.graph_nodes import MissingFact, answer_html, missing_facts, plain_text
 from ..fields import Day
@@ -115,7 +115,7 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
             title = "This page has a list of sources and cites none"
             problems.append(Problem(f"docs/{path}", START_OF_FILE, title, is_warning=True, code="cites-nothing"))
         if drawing.citations and not has_list:
-            help = "Write {{ sources() }} on a line of its own, at the end of the page for example."
+            help = f"Write {LIST_OF_SOURCES.placement()} on a line of its own, at the end of the page for example."
             title = "This page cites sources and has no list of them"
             problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help, code="no-source-list"))
     for source in site.sources.values():
@@ -264,7 +264,7 @@ class Drawing:
         """A citation of the source `name`: its number in brackets, linked to its entry in the list."""
         citation = self.citations.get(name)
         if citation is None:
-            citation = Citation(len(self.citations) + 1, self._site.sources[name], f"sources-{name}")
+            citation = Citation(len(self.citations) + 1, self._site.sources[name], f"{LIST_OF_SOURCES.slug()}-{name}")
             self.citations[name] = citation
         place = f"cite-{name}-{len(citation.places) + 1}"
         citation.places.append(place)

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 from ..base.problems import START_OF_FILE, Problem, shown
 from ..base.web_addresses import within
 from ..base.written_files import ALWAYS
+from ..blocks import LIST_OF_EXPLAINERS
 from ..site.links import ORPHAN, OWN_ADDRESS
 from ..site.moved import moved_pages
 from ..site.site import Page, Site
@@ -70,7 +71,7 @@ def _orphans(site: Site, links: Mapping[str, list[str]], site_url: str) -> Itera
     for path in site.pages:
         if path not in reached:
             call = f'{{{{ explainer("{posixpath.dirname(path)}") }}}}'
-            way = f"{{{{ explainers() }}}} or {call}" if site.pages[path].is_first else f"[its name]({path})"
+            way = f"{LIST_OF_EXPLAINERS.placement()} or {call}" if site.pages[path].is_first else f"[its name]({path})"
             help = f"Readers would never find it. In docs/index.md, for example, write {way}."
             yield Problem(f"docs/{path}", START_OF_FILE, "No link leads to this page", help=help, code=ORPHAN)
 

@@ -17,7 +17,7 @@ from typing import Any
 from ..base.addresses import is_identifier, is_reserved
 from ..base.problems import lines, shown, suggestion
 from ..blocks import FILES, TYPES
-from ..blocks.base import Block, ContentBlock
+from ..blocks.base import ContentBlock
 from ..fields import Kind, ListOf, Record, ReferenceTo, Shape, named_fields, whole_example
 from ..model.shapes import About
 from ..site.samples import ABOUT, PAGE_START
@@ -131,18 +131,14 @@ def _wrapped(text: str, indent: str) -> str:
 
 def _page(types: Sequence[type[ContentBlock]]) -> str:
     """The Markdown page that places a block of each type, below a heading if it does not open the page."""
-    opening = [_placement(block) for block in types if block.opens_new_pages]
+    opening = [f"{block.placement()}\n" for block in types if block.opens_new_pages]
     sections = [
-        f"## {block.name_in_words()} {{#section-{block.slug()}}}\n\n{_placement(block)}"
+        f"## {block.name_in_words()} {{#section-{block.slug()}}}\n\n{block.placement()}\n"
         for block in types
         if not block.opens_new_pages
     ]
-    closing = [_placement(block) for block in TYPES.values() if block.ends_new_pages]
+    closing = [f"{block.placement()}\n" for block in TYPES.values() if block.ends_new_pages]
     return "\n".join([*opening, PAGE_START, *sections, *closing])
-
-
-def _placement(block: type[Block]) -> str:
-    return f"{{{{ {block.type_name()}() }}}}\n"
 
 
 def _refers_to_concepts(kind: Kind) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from ..base.problems import START_OF_FILE, Span, shown
+from ..blocks import LIST_OF_EXPLAINERS
 from ..fields import Located
 from ..text.rich_text import RichText
 from .found import Found
@@ -16,7 +17,7 @@ from .titles import MOST_IN_RESULTS
 def warn_of_bare_home_page(found: Found) -> None:
     """An explainer that the home page does not list is found by search alone."""
     if found.explainers and not any(block.lists_explainers for block in found.pages["index.md"].blocks):
-        help = "Write {{ explainers() }} on a line of its own."
+        help = f"Write {LIST_OF_EXPLAINERS.placement()} on a line of its own."
         title = "The home page does not list the explainers"
         reading = found.reading("docs/index.md")
         reading.problem("bare-home-page", START_OF_FILE, "", title, help, is_warning=True)
@@ -27,9 +28,8 @@ def warn_of_unplaced_blocks(found: Found) -> None:
     placed = {id(block) for page in found.pages.values() for block in page.blocks}
     for explainer in found.explainers.values():
         for block in (block for block in explainer.all_blocks() if id(block) not in placed):
-            call = f'{block.type_name()}("{block.id}")' if block.id else f"{block.type_name()}()"
             title = f"No page places the block `{block.id}`" if block.id else "No page places this block"
-            help = f"Write {{{{ {call} }}}} on a line of its own in docs/{explainer.id}/index.md."
+            help = f"Write {block.placement(block.id or '')} on a line of its own in docs/{explainer.id}/index.md."
             reading = found.reading(explainer.file_of(block))
             span = block.id.span if block.id else START_OF_FILE
             reading.problem("unplaced-block", span, "", title, help, is_warning=True)

@@ -53,7 +53,7 @@ def _check_inline(placement: Placement, reading: Reading) -> None:
 
 def _check_block(placement: Placement, page: Page, reading: Reading, found: Found) -> Block | None:
     shape = TYPES[placement.name]
-    call = f"{{{{ {placement.name}() }}}}"
+    call = shape.placement()
     if placement.crowded:
         title = f"{call} needs an empty line {placement.crowded} it"
         if placement.crowded == "beside":

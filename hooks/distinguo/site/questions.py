@@ -61,7 +61,6 @@ def _tell_both(first: _PlacedQuestion, second: _PlacedQuestion, is_new: bool, fo
 
 
 def _tell_placement(first: _PlacedQuestion, second: _PlacedQuestion, found: Found) -> None:
-    name = f"{{{{ {second.placement.name}() }}}}"
-    title = f"{name} stands in docs/{first.page.path}, too, and search engines take a question once"
+    title = f"{second.block.placement()} stands in docs/{first.page.path}, too, and search engines take a question once"
     help = "Place it on one of the two pages, and let the other one link to it."
     found.reading(f"docs/{second.page.path}").problem("asked-twice", second.placement.span, "", title, help)

@@ -100,10 +100,10 @@ def files(catalog: Catalog) -> Iterator[File]:
 def calls(catalog: Catalog) -> Iterator[Call]:
     """Every placement: those of the blocks, and those within a sentence."""
     by_name = {file.name: file for file in files(catalog)}
-    for name, shape in catalog.types.items():
+    for shape in catalog.types.values():
         file = by_name.get(shape.file_name()) if issubclass(shape, ContentBlock) else None
         anchor, about = f"{_PREFIX}-placements-{shape.slug()}", _words(shape.__doc__ or "")
-        yield Call(_call(name), anchor, about, file, shape.needs_explainer)
+        yield Call(shape.placement(), anchor, about, file, shape.needs_explainer)
     for name, inline in INLINE.items():
         yield Call(inline.example, f"{_PREFIX}-placements-{name}", _words(inline.about), None, needs_explainer=False)
 
@@ -115,15 +115,11 @@ def _group(file: File) -> str:
     return "page" if file.path.startswith("docs/") else "explainer" if "<explainer>" in file.path else "site"
 
 
-def _call(name: str) -> str:
-    return f"{{{{ {name}() }}}}"
-
-
 def _file(name: str, path: str, kind: Kind) -> File:
     shape, is_list = _inner_shape(kind)
     assert shape, "every file holds records"
     anchor = f"{_PREFIX}-{name.partition('.')[0]}"
-    placement = _call(shape.type_name()) if issubclass(shape, ContentBlock) else ""
+    placement = shape.placement() if issubclass(shape, ContentBlock) else ""
     example = _example(name, shape, is_list)
     return File(name, anchor, path, _words(shape.__doc__ or ""), placement, is_list, example, _fields(shape, anchor))
 
