@@ -110,7 +110,7 @@ class Names:
         return Meant(near, "" if near else choices(known))
 
 
-class Sources(Names):
+class SourceNames(Names):
     """The sources of the site."""
 
     def known(self, reference: Reference) -> Collection[str]:
@@ -124,7 +124,7 @@ class Sources(Names):
         return Meant(near, "" if near else "Sources stand in content/sources.yml; add it there if it is new.")
 
 
-class Concepts(Names):
+class ConceptNames(Names):
     """The concepts that the explainer of the reference defines."""
 
     def known(self, reference: Reference) -> Collection[str]:
@@ -134,7 +134,7 @@ class Concepts(Names):
         return {f"content/{reference.reading.explainer}/{file}" for file in _DEFINING}
 
 
-class Sections(Names):
+class SectionNames(Names):
     """The ids on the pages of the explainer of the reference: those of headings, and of parts of blocks."""
 
     def known(self, reference: Reference) -> Collection[str]:
@@ -195,7 +195,7 @@ class NamesWithHome(Names):
         return Gone("explainer", home, "in its explainer.yml") if home in self.facts.gone else None
 
 
-class Explainers(NamesWithHome):
+class ExplainerNames(NamesWithHome):
     """The explainers of the site."""
 
     def check(self, reference: Reference) -> None:
@@ -213,7 +213,7 @@ class Explainers(NamesWithHome):
         return super().guess(reference, typed, known)
 
 
-class Terms(NamesWithHome):
+class TermNames(NamesWithHome):
     """The concepts that texts can link to: where two explainers define the same, as `explainer-id/concept-id`."""
 
     def __init__(self, facts: Facts) -> None:
@@ -267,7 +267,7 @@ class Terms(NamesWithHome):
         return super().guess(reference, typed, known)
 
 
-class Files(Names):
+class FileNames(Names):
     """The files of docs that are no pages."""
 
     def check(self, reference: Reference) -> None:
@@ -296,10 +296,10 @@ def _tell_gone(reference: Reference, gone: Gone) -> None:
 
 
 KINDS: dict[str, type[Names]] = {
-    "source": Sources,
-    "concept": Concepts,
-    "section": Sections,
-    "explainer": Explainers,
-    "term": Terms,
-    "file": Files,
+    "source": SourceNames,
+    "concept": ConceptNames,
+    "section": SectionNames,
+    "explainer": ExplainerNames,
+    "term": TermNames,
+    "file": FileNames,
 }
