@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 import distinguo
+from block_examples import DRAWN
 from built_site import BuiltSite, Page, find, words
 from conftest import SITES
 from distinguo.blocks import FILES
@@ -296,21 +297,26 @@ def test_a_kind_says_in_words_what_it_takes(kind: Kind, said: str) -> None:
 
 
 @pytest.mark.parametrize("stem", PATHS)
-def test_every_field_in_the_files_of_the_sites_is_on_the_page(stem: str, by_id: dict[str, Element]) -> None:
-    fields = {anchor for path in _files(stem) for anchor in _used(_content(path), f"field-reference-{stem}", by_id)}
+def test_every_field_that_a_site_or_an_example_uses_is_on_the_page(stem: str, by_id: dict[str, Element]) -> None:
+    form = "*.md" if stem == "page" else f"{stem}.yml"
+    contents = (_content(name, text) for name, text in _texts() if Path(name).match(form))
+    fields = {anchor for one in contents for anchor in _used(one, f"field-reference-{stem}", by_id)}
 
     assert fields
     assert sorted(fields - by_id.keys()) == []
 
 
-def _files(stem: str) -> list[Path]:
-    pattern = "docs/**/*.md" if stem == "page" else f"content/**/{stem}.yml"
-    return [path for site in SITES for path in site.glob(pattern)]
+def _texts() -> Iterator[tuple[str, str]]:
+    """The files of the sites and of the examples of blocks, each with its name."""
+    for path in (path for site in SITES for folder in ("content", "docs") for path in (site / folder).rglob("*.*")):
+        if path.suffix in (".md", ".yml"):
+            yield path.name, path.read_text(encoding="utf-8")
+    for example in DRAWN:
+        yield from example.files.items()
 
 
-def _content(path: Path) -> Any:
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".md":
+def _content(name: str, text: str) -> Any:
+    if name.endswith(".md"):
         text = re.match("---\n(.*?)^---\n|", text, re.DOTALL | re.MULTILINE)[1] or "{}"
     return yaml.safe_load(text)
 
@@ -331,8 +337,8 @@ def _row_takes(element: Element) -> str:
     return " ".join(words(line) for line in find(element, ".field-reference__takes"))
 
 
-def test_every_placement_in_the_pages_of_the_sites_is_on_the_page(by_id: dict[str, Element]) -> None:
-    pages = "".join(path.read_text(encoding="utf-8") for path in _files("page"))
+def test_every_placement_that_a_site_or_an_example_uses_is_on_the_page(by_id: dict[str, Element]) -> None:
+    pages = "".join(text for name, text in _texts() if name.endswith(".md"))
     placed = {name.replace("_", "-") for name in re.findall(r"\{\{ (\w+)\(", pages)}
 
     assert placed

@@ -89,9 +89,17 @@ def test_its_schema_is_written_and_vs_code_led_to_it(project: Path) -> None:
 
 def test_what_is_tried_with_every_type_holds_for_it(project: Path) -> None:
     distinguo(project, "schema")
-    names = ("test_blocks", "test_editor_schemas", "test_new", "test_rooms", "test_messages", "test_readme")
+    names = (
+        "test_blocks",
+        "test_editor_schemas",
+        "test_messages",
+        "test_mistakes",
+        "test_new",
+        "test_readme",
+        "test_rooms",
+    )
     modules = [str(path) for name in names for path in (project / "tests").rglob(f"{name}.py")]
-    chosen = f"{NAME} or {SLUG} or today or vs_code or word_for_word or refuses or folder or lists"
+    chosen = f"{NAME} or {SLUG} or today or vs_code or word_for_word or refuses or names or lists"
 
     done = run(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", *modules, "-k", chosen)
 
