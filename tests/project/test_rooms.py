@@ -97,7 +97,7 @@ _REASONS = {
     "base/written_files.py: `aliases` in an explainer.yml or a faq.yml say what stands in it.": _SAYS_SO_TO_PEOPLE,
     "editor/schemas.py: sources": _THE_FILE,
     "model/recorded.py: some-explainer/self-check": _SAYS_SO_TO_PEOPLE,
-    "site/fingerprints.py: explainers": "it is the name of a list in a file of the site, and no block",
+    "site/fingerprints/writing.py: explainers": "it is the name of a list in a file of the site, and no block",
     'text/placements.py: A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.': (
         _SAYS_SO_TO_PEOPLE
     ),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from ..base.digests import LENGTH
 from ..fields import Date, Day, Identifier, ListOf, Located, Number, Pattern, Record, WholeNumber, field
-
-if TYPE_CHECKING:
-    pass
-
 
 _FINGERPRINT = Pattern(f"[0-9a-f]{{{LENGTH}}}", "a fingerprint")
 
@@ -93,6 +89,14 @@ class Fingerprints:
     questionnaires: list[RecordedQuestionnaire] | None = field(
         ListOf(Record(RecordedQuestionnaire), most=1000), "An entry for each self-check.", optional=True
     )
+
+
+_Entry = TypeVar("_Entry", RecordedExplainer, RecordedQuestionnaire)
+
+
+def by_name(entries: Iterable[_Entry] | None) -> dict[str, _Entry]:
+    """The `entries` of one list, where there is one, by their names."""
+    return {entry.name: entry for entry in entries or ()}
 
 
 def _changed_names(kind: str, now: list[Located], before: list[Located], renamed: Mapping[str, str]) -> Iterator[str]:

@@ -65,9 +65,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     found.problems = problems
     warn(found)
     if not renewing:
-        found.problems += fingerprints.warn_of_questionnaires(explainers, recorded)
-        found.problems += fingerprints.warn_of_explainers(explainers, found.pages.values(), recorded)
-        found.problems += fingerprints.warn_of_dead_addresses(explainers, found.drafts, recorded)
+        found.problems += fingerprints.warn_of_changes(explainers, found.drafts, found.pages.values(), recorded)
     site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded, found.image_files)
     return site, found.problems
 

@@ -1,0 +1,88 @@
+"""An explainer with its pages → what there is to write down of it: fingerprints that no layout of files changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ...base.digests import fingerprint
+from ...blocks.base import Questionnaire
+from ...fields import Located
+from ...model.recorded import RecordedExplainer
+from ...text.rich_text import RichText
+from ..site import Explainer, Page
+
+_SILENT = ("revision", "aliases")  # fields that say nothing to readers
+
+
+def recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page]) -> Iterator[RecordedExplainer]:
+    """What there is to write down of every explainer that is not a draft."""
+    pages = list(pages)
+    for explainer in explainers:
+        if not explainer.about.draft:
+            own = [page for page in pages if page.explainer is explainer and not page.sheet]
+            text = fingerprint(_said(explainer, own))
+            yield RecordedExplainer(
+                name=Located(explainer.id),
+                updated=explainer.about.updated,
+                text=Located(text),
+                aliases=explainer.about.aliases,
+                questions=question_names(explainer) or None,
+            )
+
+
+def questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str, Questionnaire]]:
+    """Every questionnaire with the file it stands in and its name."""
+    for explainer in explainers:
+        for block in explainer.all_blocks():
+            if asked := block.questionnaire():
+                yield explainer.file_of(block), block.lasting_name(explainer.id), asked
+
+
+def question_names(explainer: Explainer) -> list[Located]:
+    """The ids that lead to the questions of the explainer, those of today first."""
+    questions = _questions(explainer)
+    return [*(one.id for one in questions), *(alias for one in questions for alias in one.aliases or ())]
+
+
+def renamed_questions(explainer: Explainer) -> Mapping[str, Located]:
+    """The earlier ids of the explainer's questions, each with that of today."""
+    return {alias: question.id for question in _questions(explainer) for alias in question.aliases or ()}
+
+
+def _questions(explainer: Explainer) -> list[Any]:
+    return [entry for block in explainer.blocks_that_keep_names() for entry in block.entries()]
+
+
+def _said(explainer: Explainer, pages: Iterable[Page]) -> list[object]:
+    """Everything that the explainer's pages say, without what it takes from elsewhere: sources, other explainers."""
+    prose = {
+        page.path: [
+            page.title,
+            page.short_title,
+            page.description,
+            [_plain(piece) if isinstance(piece, str) else [piece.name, *piece.arguments] for piece in page.pieces],
+        ]
+        for page in pages
+    }
+    return [_plain(explainer.blocks), prose]
+
+
+def _plain(value: Any) -> Any:
+    """A value of content as a plain one that is the same however it is laid out in its file.
+
+    Optional fields that are not there are left out, so that a new one in the shape changes no fingerprint.
+    """
+    if isinstance(value, RichText):
+        return _plain(value.marked_html)
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if not dataclasses.is_dataclass(value):
+        return value
+    names = [one.name for one in dataclasses.fields(value) if one.name not in _SILENT]
+    return {name: _plain(one) for name in names if (one := getattr(value, name)) is not None}
