@@ -1,4 +1,4 @@
-"""Distinguo's core: structured content in, checked and drawn pages out. It knows YAML and HTML, and no MkDocs.
+"""Distinguo: structured content in, checked and drawn pages out. Of MkDocs only the room `host` knows.
 
     content/**.yml ─── nodes ─── fields ──┐
                                           ├─ loading ── Site ── drawing ── Markdown, HTML, JSON-LD

@@ -63,6 +63,24 @@ def test_every_path_it_names_is_there(name: str) -> None:
     assert bare or any(place.exists() for place in places)
 
 
+_OTHERS = [
+    *("README.md", "Makefile", *(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "docs").rglob("*.md"))),
+    *(
+        path.relative_to(PROJECT).as_posix()
+        for folder in ("hooks", "tests")
+        for path in (PROJECT / folder).rglob("*.py")
+    ),
+]
+
+
+@pytest.mark.parametrize("file", _OTHERS)
+def test_every_path_of_the_code_that_others_name_is_there(file: str) -> None:
+    text = (PROJECT / file).read_text(encoding="utf-8")
+    named = re.findall(r"(?<![\w./-])(?:hooks|overrides|tests)/[\w./-]+\.[a-z]+\b", text)
+
+    assert [name for name in named if not (PROJECT / name).exists()] == []
+
+
 @pytest.mark.parametrize(("file", "function"), dict.fromkeys(_functions(TEXT)), ids=lambda name: name)
 def test_every_function_it_names_is_there(file: str, function: str) -> None:
     module = importlib.import_module(

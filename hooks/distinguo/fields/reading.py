@@ -99,9 +99,9 @@ class Reading:
     ) -> Any:
         """Tell a problem; gives `INVALID`, to be returned in place of a value.
 
-        `fix` is a suggestion here; it stays only if trying it in memory mends the file (see `loading`). `may_follow`
-        says that the problem may come of another mistake in the record: it is told only where there is none.
-        `of_length` says that it is about where a text ends: it is told only where YAML reads the whole text.
+        `fix` is a suggestion here; it stays only if trying it in memory mends the file (see `site.proving`).
+        `may_follow` says that the problem may come of another mistake in the record: it is told only where there is
+        none. `of_length` says that it is about where a text ends: it is told only where YAML reads the whole text.
         """
         if may_follow and self._is_in_doubt:
             return INVALID
