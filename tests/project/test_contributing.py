@@ -102,6 +102,14 @@ def test_every_search_it_names_finds_something(searched: str) -> None:
     assert any(re.search(searched, text, re.MULTILINE) for text in texts)
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md"])
+def test_every_row_of_a_table_has_as_many_cells_as_its_head(name: str) -> None:
+    text = (PROJECT / name).read_text(encoding="utf-8")
+
+    for table in re.findall(r"^(?:\|.*\n)+", text, re.MULTILINE):
+        assert len({row.count("|") - row.count("\\|") for row in table.splitlines()}) == 1
+
+
 # The way of one answer
 
 
