@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .documents import read_document
 from .located import Day, Located, Number
-from .names import check_cells, refuse_repeated, tell_renamed, tell_repeated
+from .names import check_cells, refuse_repeated, tell_renamed, tell_repeated, unmatched
 from .reading import INVALID, Reading, Reference
 from .records import ListOf, Record, TextsBy, read_record
 from .shape import (
@@ -75,5 +75,6 @@ __all__ = [
     "required_example",
     "tell_renamed",
     "tell_repeated",
+    "unmatched",
     "whole_example",
 ]

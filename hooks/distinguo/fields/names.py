@@ -18,16 +18,28 @@ def check_cells(
     `whose` names the owner of the cells in a sentence; `place` is its id.
     """
     path = f"{place} › cells"
-    missing = [name for name in wanted if name not in cells]
-    for name in (name for name in cells if name not in wanted):
-        near = nearest(name, missing)
-        missing = [other for other in missing if other != near]
+    unknown, missing = unmatched(cells, wanted)
+    for name, near in unknown:
         title = f"{whose} has a cell for `{name}`, which is not in the table"
         reading.suggest("unknown-name", name.span, path, title, choices(wanted), near=near, may_follow=True)
     for name in missing:
         title = f"{whose} says nothing about `{name}`"
         help = f"Add a line under cells, such as:   {name}: Your text"
         reading.problem("missing-name", next(iter(cells), place).span, path, title, help, may_follow=True)
+
+
+def unmatched(
+    given: Collection[Located], wanted: Collection[Located]
+) -> tuple[list[tuple[Located, str]], list[Located]]:
+    """The `given` names that are not wanted, each with the wanted one that it was probably to be, if there is one; and
+    the `wanted` ones that none was to be."""
+    missing = [name for name in wanted if name not in given]
+    unknown = []
+    for name in (name for name in given if name not in wanted):
+        near = nearest(name, missing)
+        missing = [other for other in missing if other != near]
+        unknown.append((name, near))
+    return unknown, missing
 
 
 def tell_renamed(

@@ -20,6 +20,7 @@ from ...fields import (
     TextsBy,
     field,
     tell_renamed,
+    unmatched,
 )
 from ...text.rich_text import RichText
 from ..base import Asked, ContentBlock, Drawing
@@ -66,10 +67,8 @@ class Situation:
 
     def check_options(self, options: list[Located], reading: Reading) -> None:
         """Tell where the answer is none of the `options`, and where options and reasons do not match."""
-        missing = [name for name in options if name not in self.reasons]
-        for name in (name for name in self.reasons if name not in options):
-            near = nearest(name, missing)
-            missing = [other for other in missing if other != near]
+        unknown, missing = unmatched(self.reasons, options)
+        for name, near in unknown:
             title = f"“{self.title}” has a reason for `{name}`, which is no option"
             path, help = f"{self.id} › reasons", choices(options)
             reading.suggest("unknown-name", name.span, path, title, help, near=near, may_follow=True)
