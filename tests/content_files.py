@@ -47,7 +47,7 @@ def content_files(folder: Path) -> list[ContentFile]:
 
 def _files_of(root: Path) -> list[ContentFile]:
     site = Found(root)
-    loading._read_content(site)
+    loading._read_content(site, drafts=True)
     loading._read_pages(site)
     names = [name for name in site.typed if name.endswith(".yml") and name != loading.fingerprints.FILE]
     return [ContentFile(site, name, site.typed[name]) for name in names]

@@ -352,7 +352,7 @@ def _write(folder: Path, data: dict[str, Any], texts: dict[str, str]) -> None:
 
 def _found(root: Path) -> Found:
     found = Found(root)
-    loading._read_content(found)
+    loading._read_content(found, drafts=True)
     loading._read_pages(found)
     return found
 

@@ -73,7 +73,7 @@ def check(site: Path) -> None:
     """Read and check the content of `site`, with nothing remembered from the run before."""
     rich_text.parse.cache_clear()
     found = Found(site)
-    loading._read_content(found)
+    loading._read_content(found, drafts=True)
     problems = [problem for problem in found.problems if not problem.is_warning]
     if problems:
         raise AssertionError(problems[0])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from distinguo.site import loading
+from distinguo.site import file_readers
 from distinguo.site.site import CATALOG
 
 
 def test_every_kind_of_file_has_a_reader() -> None:
-    assert loading._READERS.keys() == CATALOG.files.keys()
+    assert file_readers._READERS.keys() == CATALOG.files.keys()

@@ -109,7 +109,7 @@ def test_the_site_is_read_once(tmp_path: Path) -> None:
     """A file that changes while it is checked is still reported as one state of it."""
     site = write_site(tmp_path, **FILES)
     found = Found(site)
-    distinguo.site.loading._read_content(found)
+    distinguo.site.loading._read_content(found, drafts=True)
     (site / "content/example/faq.yml").write_text("gone", encoding="utf-8")
 
     assert found.typed["content/example/faq.yml"] == FAQ

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..base.addresses import is_identifier, page_url
-from ..base.characters import clean
 from ..base.own_files import is_link
 from ..base.problems import START_OF_FILE, Problem, lines, nearest, shown
 from ..blocks import FILES
-from ..blocks.base import ContentBlock
-from ..fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
-from ..model.recorded import Fingerprints
-from ..model.shapes import About, Settings
 from ..text import languages
-from ..text.nodes import Node, Sequence, read_text
 from . import fingerprints
 from .checking import check, check_pages, warn
-from .docs_files import files_below, is_leftover, is_no_page
+from .docs_files import files_below, is_leftover
+from .file_readers import FILES_OF_THE_SITE, read_file
 from .found import Found
 from .links import PASSABLE
-from .pages import read_docs_page
 from .proving import proved
 from .sheets import sheet_path, sheets_from
-from .site import CONTENT_FILES, Explainer, Page, Site
+from .site import Page, Site
 
-_STAND_IN = About(
-    title=Located("…"),
-    description=Located("…"),
-    published=Day(2000, 1, 1),
-    updated=Day(2000, 1, 1),
-    next_review=Day(2000, 1, 1),
-)
 _HIDDEN_FOR_READERS = (".well-known", ".htaccess")
 
 
@@ -47,9 +31,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     stop; `renewing` passes over what a renewal of the fingerprints mends.
     """
     found = Found(root)
-    _read_content(found)
-    if not drafts:
-        _leave_out_drafts(found)
+    _read_content(found, drafts)
     _read_pages(found)
     _add_sheets(found)
     check(found)
@@ -74,38 +56,14 @@ def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
     """The problems of one file if it held `text`: what it refers to is looked up in all that has been `found`."""
     trial = replace(found, typed={file: text}, texts={}, problems=[], references=[])
     trial.sources, trial.explainers, trial.pages = dict(found.sources), dict(found.explainers), {}
-    _read_file(file, trial)
+    read_file(file, trial)
     own_pages = [*trial.pages.values()]
     trial.pages = {**found.pages, **trial.pages}
     check_pages(own_pages, trial)
     return trial.problems
 
 
-def _read_file(file: str, found: Found) -> None:
-    """Add what one file holds to what has been `found`."""
-    kind = "docs/<page>.md" if file.startswith("docs/") else re.sub("/.*/", "/<explainer>/", file)
-    _READERS[kind](found.root / file, found)
-
-
-def _read(path: Path, found: Found, read: Callable[[Node, Reading], Any], explainer: str = "") -> Any:
-    """What `read` makes of a YAML file; `INVALID` where it makes nothing of it."""
-    file = path.relative_to(found.root).as_posix()
-    text = _text(path, file, found)
-    return INVALID if text is None else read_document(text, found.reading(file, explainer), read)
-
-
-def _text(path: Path, file: str, found: Found) -> str | None:
-    """The text of a file; `None` where it cannot be read."""
-    if file not in found.typed:
-        text = read_text(path, file, found.problems)
-        if text is None:
-            return None
-        found.typed[file] = text
-    found.texts[file] = clean(found.typed[file], file, found.problems)
-    return found.texts[file]
-
-
-def _read_content(found: Found) -> None:
+def _read_content(found: Found, drafts: bool) -> None:
     content = found.root / "content"
     if is_link(content):
         _refuse_link("content", found)
@@ -118,41 +76,14 @@ def _read_content(found: Found) -> None:
     if not _is_there(content / "site.yml"):
         help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
         found.missing("content/site.yml", help)
-    for file in (file for file in _FILES_OF_THE_SITE if _is_there(found.root / file)):
-        _read_file(file, found)
-    _read_explainers(found)
+    for file in (file for file in FILES_OF_THE_SITE if _is_there(found.root / file)):
+        read_file(file, found)
+    _read_explainers(found, drafts)
 
 
-def _read_settings(path: Path, found: Found) -> None:
-    settings = _read(path, found, _settings)
-    if settings is not INVALID:
-        found.settings = settings
-
-
-def _settings(node: Node, reading: Reading) -> Any:
-    settings = read_record(Settings, node, "", reading)
-    if settings is not INVALID and settings.language not in languages.available():
-        title = f"There are no words for the language “{settings.language}”"
-        help = f"Languages with words: {', '.join(languages.available())}"
-        return reading.problem("no-such-language", settings.language.span, "language", title, help)
-    return settings
-
-
-def _read_sources(path: Path, found: Found) -> None:
-    sources = _read(path, found, lambda node, into: CONTENT_FILES["content/sources.yml"].read(node, "source", into))
-    if sources is not INVALID:
-        found.sources = {source.id: source for source in sources}
-
-
-def _read_fingerprints(path: Path, found: Found) -> None:
-    recorded = _read(path, found, lambda node, into: read_record(Fingerprints, node, "", into))
-    if recorded is not INVALID:
-        found.fingerprints = recorded
-
-
-def _read_explainers(found: Found) -> None:
+def _read_explainers(found: Found, drafts: bool) -> None:
     content = found.root / "content"
-    known = [Path(file).name for file in _FILES_OF_THE_SITE]
+    known = [Path(file).name for file in FILES_OF_THE_SITE]
     for path in sorted(content.iterdir()):
         file = path.relative_to(found.root).as_posix()
         if is_leftover(path.name) or path.name in known:
@@ -163,62 +94,33 @@ def _read_explainers(found: Found) -> None:
             if path.suffix.lower() in (".yml", ".yaml"):
                 _refuse_file(path, known, "The folder content has", found)
         elif is_identifier(path.name):
-            _read_explainer(path, found)
+            _read_explainer(path, found, drafts)
         else:
             help = "Use lower-case letters, digits and single hyphens; the name is part of the address."
             title = f"A folder cannot be called “{shown(path.name)}”"
             found.reading(file).problem("folder-name", START_OF_FILE, "", title, help)
 
 
-def _read_explainer(folder: Path, found: Found) -> None:
+def _read_explainer(folder: Path, found: Found, drafts: bool) -> None:
+    """Read the files of an explainer; of a draft that is left out, no more than that it is one.
+
+    What is wrong with such a one is not told: an unfinished explainer does not hold up the others.
+    """
     allowed = ["explainer.yml", *FILES]
+    file, told, referred = f"content/{folder.name}/explainer.yml", len(found.problems), len(found.references)
     if not _is_there(folder / "explainer.yml"):
-        file = f"content/{folder.name}/explainer.yml"
         found.missing(file, "Every explainer has an explainer.yml with its title, description and dates.")
     else:
-        _read_file(f"content/{folder.name}/explainer.yml", found)
+        read_file(file, found)
+        if found.explainers[folder.name].about.draft and not drafts:
+            del found.explainers[folder.name], found.problems[told:], found.references[referred:]
+            found.drafts |= {folder.name}
+            return
     for path in sorted(folder.iterdir()):
         if path.name in FILES:
-            _read_file(f"content/{folder.name}/{path.name}", found)
+            read_file(f"content/{folder.name}/{path.name}", found)
         elif path.name not in allowed and not is_leftover(path.name):
             _refuse_file(path, allowed, "Explainers have", found)
-
-
-def _read_about(path: Path, found: Found) -> None:
-    """Read an explainer.yml; the blocks beside it are added as they are read."""
-    explainer = path.parent.name
-    about = _read(path, found, lambda node, into: read_record(About, node, "", into), explainer)
-    blocks = found.explainers[explainer].blocks if explainer in found.explainers else {}
-    # With a mistake in it, a stand-in takes its place, so that the rest of the explainer is checked all the same.
-    found.explainers[explainer] = Explainer(explainer, _STAND_IN if about is INVALID else about, blocks)
-
-
-def _read_block_file(path: Path, found: Found) -> None:
-    explainer, shape = path.parent.name, FILES[path.name]
-    blocks = _read(path, found, lambda node, into: _blocks(shape, node, into), explainer)
-    home = found.explainers.get(explainer)
-    if home and blocks is not INVALID:
-        found.explainers[explainer] = replace(home, blocks={**home.blocks, shape.type_name(): blocks})
-
-
-def _blocks(shape: type[ContentBlock], node: Node, reading: Reading) -> list[ContentBlock]:
-    """The blocks of one file: a single one, or a list of several that each have an id."""
-    if isinstance(node, Sequence):
-        blocks = [read_record(shape, item, f"block {n}", reading) for n, item in enumerate(node.items, 1)]
-        for block, item in zip(blocks, node.items, strict=True):
-            if block is not INVALID and block.id is None:
-                title, help = (
-                    "A file with several blocks gives each of them an `id`",
-                    "Add a line such as:   id: a-name-of-your-own",
-                )
-                reading.problem("block-without-id", item.span, "", title, help)
-    else:
-        blocks = [read_record(shape, node, "", reading)]
-    sound = [block for block in blocks if block is not INVALID]
-    if len(sound) > 1:
-        refuse_repeated(sound, "", reading)
-        refuse_repeated([entry for block in sound for entry in block.entries()], "", reading)
-    return sound
 
 
 def _is_there(path: Path) -> bool:
@@ -245,17 +147,6 @@ def _refuse_file(path: Path, allowed: list[str], whose: str, found: Found) -> No
     reading.problem("unknown-file", START_OF_FILE, "", f"{whose} no file called {shown(path.name)}", help)
 
 
-def _leave_out_drafts(found: Found) -> None:
-    """Forget the drafts, and what is wrong with them: an unfinished explainer does not hold up the others."""
-    found.drafts = frozenset(name for name, explainer in found.explainers.items() if explainer.about.draft)
-    found.explainers = {name: one for name, one in found.explainers.items() if name not in found.drafts}
-    folders = tuple(f"content/{name}/" for name in found.drafts)
-    found.problems[:] = [problem for problem in found.problems if not problem.file.startswith(folders)]
-    found.references[:] = [
-        reference for reference in found.references if reference.reading.explainer not in found.drafts
-    ]
-
-
 def _read_pages(found: Found) -> None:
     docs = found.root / "docs"
     if is_link(docs):
@@ -271,7 +162,7 @@ def _read_pages(found: Found) -> None:
     found.files = [path for path in paths if "/" not in path or path.partition("/")[0] not in found.drafts]
     for path in found.files:
         if path.endswith(".md"):
-            _read_file(f"docs/{path}", found)
+            read_file(f"docs/{path}", found)
     if not _is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
@@ -299,20 +190,6 @@ def _warn_of_hidden_files(docs: Path, found: Found) -> None:
             reading.problem("hidden-file", START_OF_FILE, "", title, help, is_warning=True)
 
 
-def _read_page(path: Path, found: Found) -> None:
-    docs_path = path.relative_to(found.root / "docs").as_posix()
-    file = f"docs/{docs_path}"
-    folder = docs_path.partition("/")[0] if "/" in docs_path else ""
-    if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
-        return  # a draft, or an explainer whose explainer.yml has been refused
-    if is_no_page(docs_path):
-        return  # which is told where the files of docs are checked
-    text = _text(path, file, found)
-    if text is not None:
-        reading = found.reading(file, folder if folder in found.explainers else "")
-        found.pages[docs_path] = read_docs_page(docs_path, text, found.explainers.get(folder), reading)
-
-
 def _add_sheets(found: Found) -> None:
     """Give every explainer its sheets: pages without a file in docs."""
     words = languages.words(found.settings.language) if found.settings else {}
@@ -323,15 +200,3 @@ def _add_sheets(found: Found) -> None:
             found.pages[path] = Page(
                 path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet
             )
-
-
-# Every kind of file, by its path in the catalog, with what adds it to what has been found.
-_READERS: dict[str, Callable[[Path, Found], None]] = {
-    "content/site.yml": _read_settings,
-    "content/sources.yml": _read_sources,
-    "content/fingerprints.yml": _read_fingerprints,
-    "content/<explainer>/explainer.yml": _read_about,
-    **{f"content/<explainer>/{name}": _read_block_file for name in FILES},
-    "docs/<page>.md": _read_page,
-}
-_FILES_OF_THE_SITE = [file for file in _READERS if file.startswith("content/") and "<" not in file]
