@@ -49,7 +49,7 @@ readability: $(READY)  ## tell how hard each page and each answer is to read
 schema: $(READY)  ## write the schemas by which editors complete and explain fields
 	@$(DISTINGUO)
 
-test: $(READY_FOR_TESTS) lint  ## every test, in a real browser too
+test: $(READY_FOR_TESTS) lint  ## every test, in real browsers too
 	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" -m pytest $(ON_ALL_CORES)
 

@@ -1,8 +1,8 @@
-"""Finds the browser that the tests open pages in and the fonts that it shows them in, and installs what is missing.
+"""Finds the browsers that the tests open pages in and the fonts that they show them in, and installs what is missing.
 
-The browser is the system's Chromium; else Debian's package, which takes root; else Playwright's own. It sees one family
-of fonts, as a machine does that has no other, so that pages look alike wherever the tests run. Nothing is asked of the
-network where all is there already.
+Most tests take the system's Chromium; else Debian's package, which takes root; else Playwright's own. On Linux, some
+take Firefox and WebKit, too. A browser sees one family of fonts, as a machine does that has no other, so that pages
+look alike wherever the tests run. Nothing is asked of the network where all is there already.
 """
 
 from __future__ import annotations
@@ -37,6 +37,16 @@ _FONTS_FILE = """\
   <cachedir>{}</cachedir>
 </fontconfig>
 """
+# The programs of the other engines, each by the names that it goes by, and Debian's package with it.
+_ENGINES = (
+    (("firefox", "firefox-esr"), "firefox-esr"),
+    (("WebKitWebDriver",), "webkit2gtk-driver"),
+    (("Xvfb",), "xvfb"),  # the screen that WebKit shows itself on
+)
+_NO_ENGINES = (
+    "The tests open pages in Firefox and WebKit, too, and something of these is missing. "
+    "Install it (on Debian, as root: apt-get install {packages}), then run make test again."
+)
 _NO_FONTS = (
     "The tests need the fonts {families}. "
     "Install them (on Debian, as root: apt-get install {packages}), then run make test again."
@@ -66,6 +76,22 @@ def install(find: Find, run: Run, *, is_root: bool) -> str:
     if run(sys.executable, "-m", "playwright", "install", "chromium"):
         return "Playwright's own Chromium"
     sys.exit(_NO_BROWSER)
+
+
+def install_engines(find: Find, run: Run, *, is_root: bool) -> str:
+    """Install what is missing of the other engines; what comes back names them."""
+    missing = _missing_engines(find)
+    if missing and is_root and find("apt-get"):
+        run("apt-get", "update", "-q")
+        run("apt-get", "install", "-q", "-y", "--no-install-recommends", *missing)
+    if missing := _missing_engines(find):
+        sys.exit(_NO_ENGINES.format(packages=" ".join(missing)))
+    return "Firefox and WebKit"
+
+
+def _missing_engines(find: Find) -> list[str]:
+    """Debian's packages of the programs that are not there under any of their names."""
+    return [package for names, package in _ENGINES if not any(map(find, names))]
 
 
 def _files_of(family: str) -> list[Path]:
@@ -111,6 +137,12 @@ def installed(program: str, package: str) -> str:
     return path
 
 
+def firefox() -> str:
+    """The path of Firefox."""
+    (names, package), *_ = _ENGINES
+    return next(filter(None, map(shutil.which, names)), None) or installed(names[-1], package)
+
+
 def install_from_debian(package: str) -> None:
     """Install Debian's `package`, where we may."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -147,5 +179,6 @@ def opened_with(started: playwright.sync_api.Playwright, fonts: str) -> Iterator
 if __name__ == "__main__":
     root = os.geteuid() == 0
     print("The tests use", install(shutil.which, _runs_well, is_root=root))
-    if sys.platform == "linux":  # where a file of settings says which fonts a program sees
+    if sys.platform == "linux":  # where WebKit is a program, and a file of settings says which fonts a program sees
+        print("and, for some walks,", install_engines(shutil.which, _runs_well, is_root=root))
         print("with the fonts", install_fonts(_files_of, shutil.which, _runs_well, is_root=root))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser import FONTS, install, install_fonts, system_browser
+from browser import FONTS, install, install_engines, install_fonts, system_browser
 
 SCRIPT = Path(__file__).parents[1] / "browser.py"
 DEBIAN = {"apt-get": "/usr/bin/apt-get"}
@@ -99,6 +99,64 @@ def test_who_can_have_no_browser_is_told_what_to_do() -> None:
     assert stopped.value.code == (
         "There is no browser for the tests, and none could be installed. "
         "Install Chromium (on Debian, as root: apt-get install chromium), then run make test again."
+    )
+
+
+class Engines:
+    """A machine with these `programs`, on which the packages can be had that it `offers`."""
+
+    def __init__(self, *programs: str, offers: tuple[str, ...] = ()) -> None:
+        self.programs, self.offers = {"apt-get", *programs}, offers
+        self.commands: list[str] = []
+
+    def find(self, name: str) -> str | None:
+        return name if name in self.programs else None
+
+    def run(self, *command: str) -> bool:
+        self.commands.append(" ".join(command))
+        self.programs |= {PROGRAMS[package] for package in command if package in self.offers}
+        return True
+
+    def install(self, *, is_root: bool) -> str:
+        return install_engines(self.find, self.run, is_root=is_root)
+
+
+PROGRAMS = {"firefox-esr": "firefox-esr", "webkit2gtk-driver": "WebKitWebDriver", "xvfb": "Xvfb"}
+
+
+@pytest.mark.parametrize("firefox", ["firefox", "firefox-esr"])
+def test_engines_that_are_there_are_used_as_they_are(firefox: str) -> None:
+    machine = Engines(firefox, "WebKitWebDriver", "Xvfb")
+
+    assert machine.install(is_root=True) == "Firefox and WebKit"
+    assert machine.commands == []
+
+
+def test_root_on_debian_gets_what_is_missing_of_the_engines() -> None:
+    machine = Engines("Xvfb", offers=tuple(PROGRAMS))
+
+    assert machine.install(is_root=True) == "Firefox and WebKit"
+    assert machine.commands == [
+        "apt-get update -q",
+        "apt-get install -q -y --no-install-recommends firefox-esr webkit2gtk-driver",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("machine", "is_root", "packages"),
+    [
+        (Engines("firefox", offers=tuple(PROGRAMS)), False, "webkit2gtk-driver xvfb"),
+        (Engines("WebKitWebDriver", "Xvfb"), True, "firefox-esr"),
+    ],
+    ids=["who is not root", "root on a machine without network"],
+)
+def test_who_cannot_have_the_engines_is_told_what_to_install(machine: Engines, is_root: bool, packages: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        machine.install(is_root=is_root)
+
+    assert stopped.value.code == (
+        "The tests open pages in Firefox and WebKit, too, and something of these is missing. "
+        f"Install it (on Debian, as root: apt-get install {packages}), then run make test again."
     )
 
 
