@@ -270,6 +270,19 @@ def printing(tab: Tab, page: str) -> None:
     _must(tab, f"all of {page} is printed", lost, [])
 
 
+def printing_folded(tab: Tab, page: str) -> None:
+    """What is folded away on a page is printed all the same."""
+    tab.open(page)
+    tab.run(f"() => {{ {_MEASURES} }}")
+    tab.run(
+        "() => { document.querySelector('article').innerHTML = '<details><summary>Ask</summary><p>Say</p></details>' }"
+    )
+    lost = "() => measure.lostOnPaper(document.querySelector('article'))"
+    _must(tab, "the answer is folded away on a screen", tab.run(lost), ["p. “Say”"])
+    tab.print()
+    _must(tab, "the answer is printed", tab.run(lost), [])
+
+
 # What nobody should see
 
 

@@ -71,3 +71,7 @@ def test_the_knowledge_check_gives_reasons(tab: Tab, home: str) -> None:
 @pytest.mark.parametrize("page", [SUBJECT, f"{SUBJECT}self-check/", f"{SUBJECT}knowledge-check/", f"{SUBJECT}handout/"])
 def test_all_of_a_page_is_printed_but_what_can_only_be_pressed(tab: Tab, home: str, page: str) -> None:
     walks.printing(tab, home + page)
+
+
+def test_what_is_folded_away_is_printed_all_the_same(tab: Tab, home: str) -> None:
+    walks.printing_folded(tab, home)
