@@ -31,7 +31,7 @@ def check_placements(pages: Iterable[Page], found: Found) -> None:
             elif piece.name not in TYPES:
                 _tell_unknown_placement(piece, reading)
             elif block := _check_block(piece, page, reading, found):
-                key = (piece.name, getattr(block, "id", None))
+                key = (piece.name, block.id if isinstance(block, ContentBlock) else None)
                 if key in placed:
                     related = (Related(placed[key], "first one"),)
                     title = f"{{{{ {piece.name}(…) }}}} places the same block a second time"
