@@ -287,12 +287,16 @@ class _RefusedHtml(InlineRule):
 
     def instead_of(self, found: re.Match[str]) -> str:
         help = "Use Markdown: *emphasis*, **strong**, `code`, [words](https://…)."
-        tag = leading(r"[\w-]*", found[0].lstrip("</"))[0]
-        title = f"HTML such as <{tag}> cannot stand in this text"
-        if found[0].startswith("</") and any(fault.title == title for fault in self.md.faults):
-            return found[0]  # the end of what has been told
-        self.md.faults.append(TextFault("html", title, help, words=found[0]))
+        tag, told = _tag(found[0]), {_tag(fault.words) for fault in self.md.faults if fault.code == "html"}
+        if not (found[0].startswith("</") and tag in told):  # else it is the end of what has been told
+            title = f"HTML such as <{tag}> cannot stand in this text"
+            self.md.faults.append(TextFault("html", title, help, words=found[0]))
         return found[0]
+
+
+def _tag(typed: str) -> str:
+    """The name of the element that is `typed` as HTML."""
+    return leading(r"[\w-]*", typed.lstrip("</"))[0]
 
 
 class Entity(InlineRule):
