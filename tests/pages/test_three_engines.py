@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 import walks
-from built_site import BuiltSite
+from built_site import BuiltSite, served
 from engines import ENGINES, Engine, Tab, started
 
 SUBJECT = "psychological-safety-vs-trust/"
@@ -29,11 +30,44 @@ def home(addresses: dict[str, str]) -> str:
 
 
 @pytest.fixture(params=ENGINES)
-def tab(request: pytest.FixtureRequest, engines: Callable[[str], Engine], home: str) -> Iterator[Tab]:
+def engine(request: pytest.FixtureRequest, engines: Callable[[str], Engine]) -> Engine:
+    """Each engine in turn."""
+    return engines(request.param)
+
+
+@pytest.fixture
+def tab(engine: Engine, home: str) -> Iterator[Tab]:
     """A tab of each engine in turn, of which nothing is amiss when a walk has ended."""
-    with engines(request.param).tab() as opened:
+    with engine.tab() as opened:
         yield opened
         walks.nothing_amiss(opened, home)
+
+
+AMISS = """\
+<!doctype html>
+<html lang="en">
+<head>
+<title>Amiss</title>
+</head>
+<script>
+console.error("said on the console")
+addEventListener("error", () => setTimeout(() => { window.hasThrown = true }, 0))
+setTimeout(() => { throw new Error("thrown") }, 0)
+</script>
+<p>All is amiss here.
+<img src="http://elsewhere.example/image.png" alt="">
+"""
+
+
+def test_each_engine_tells_what_is_amiss_on_a_page(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(AMISS, encoding="utf-8")
+    with served(tmp_path) as address, engine.tab() as tab:
+        tab.open(address)
+        tab.expect("the script has thrown", "() => window.hasThrown")
+
+        assert "http://elsewhere.example/image.png" in tab.asked
+        assert any("said on the console" in complaint for complaint in tab.complaints)
+        assert any("thrown" in complaint for complaint in tab.complaints)
 
 
 def test_every_page_can_be_read_on_a_phone_and_on_a_wide_screen(
