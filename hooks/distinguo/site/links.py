@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,8 @@ _WHERE_LINKS_GO = (
 # What keeps a site from being published, and nobody from seeing it in the preview.
 BROKEN_LINK, ORPHAN, OWN_ADDRESS = "broken-link", "orphan", "no-such-address"
 PASSABLE = (BROKEN_LINK, ORPHAN, OWN_ADDRESS)
+# A letter as HTML writes it, such as &amp;, in the path of an address.
+_ENTITY_IN_PATH = re.compile(r"(?:\\.|[^?#&)\s]|&(?!#?\w+;))*&#?\w+;")
 _IMAGES = (".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
@@ -99,7 +102,14 @@ def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Target
     path, _, fragment = link.target.partition("#")
     path = unquote(path.partition("?")[0])
     aim = places.aim(page, path)
-    if aim in places.names and not path.startswith(("/", "\\")):
+    typed = reading.raw(link.span)
+    if aim in places.names and "\\" in path:
+        title = f"An address has slashes and no backslashes: “{shown(link.target)}”"
+        _tell(link, title, "Write / in their place.", _from(page, aim) + _behind_path(link.target), reading)
+    elif aim in places.names and not typed.startswith(link.target) and _ENTITY_IN_PATH.match(typed):
+        title = "A link names a file in its own letters, and not as HTML writes them"
+        reading.problem(BROKEN_LINK, link.span, "", title, f"Write {shown(link.target)} there.")
+    elif aim in places.names and not path.startswith(("/", "\\")):
         target = places.pages.get(aim)
         if target and fragment and not places.has(target, fragment):
             _tell_no_section(link, page, target, reading, places)
@@ -109,8 +119,7 @@ def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Target
 
 def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, places: _Targets) -> None:
     near = places.near(page, aim, link)
-    rest = link.target[len(link.target.partition("#")[0].partition("?")[0]) :]
-    mended = posixpath.relpath(near, posixpath.dirname(page.path) or ".") + rest if near else ""
+    mended = _from(page, near) + _behind_path(link.target) if near else ""
     help = "" if near else "A link names the file as seen from this one, such as other.md or ../folder/page.md."
     title = f"There is no {'image' if link.is_image else 'page or file'} docs/{shown(aim)}"
     if link.target.startswith(("/", "\\")):
@@ -136,6 +145,15 @@ def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading
     help = "" if near else known or "It has no section that a link can lead to."
     title = f"Nothing on {where} has the id `{shown(fragment)}`"
     _tell(link, title, help, f"{path}#{near}" if near else "", reading)
+
+
+def _from(page: Page, path: str) -> str:
+    """How a link on the `page` names the file of docs at `path`."""
+    return posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+
+
+def _behind_path(target: str) -> str:
+    return target[len(target.partition("#")[0].partition("?")[0]) :]
 
 
 def _tell(link: TypedLink, title: str, help: str, mended: str, reading: Reading) -> None:
