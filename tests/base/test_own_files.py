@@ -208,7 +208,7 @@ def test_what_is_mounted_in_the_site_is_not_replaced(
     assert everything(clone) == before
 
 
-@pytest.mark.parametrize("name", [".git", ".hg", "deep/er/.git", ".svn"])
+@pytest.mark.parametrize("name", [".git", ".hg", "deep/er/.git", ".svn", ".GIT", ".pijul", "_darcs", "_FOSSIL_"])
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
 def test_a_repository_in_the_site_is_not_replaced(name: str, kind: str, clone: Path) -> None:
     path = clone / "site" / name

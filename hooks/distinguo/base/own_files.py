@@ -17,7 +17,8 @@ from pathlib import Path
 
 from .problems import visible
 
-_REPOSITORIES = (".git", ".hg", ".svn", ".bzr", ".jj")
+_REPOSITORIES = {".git", ".hg", ".svn", ".bzr", ".jj", ".pijul", ".fslckout", "_fossil_", "_darcs"}
+_OF_BARE_ONES = {"HEAD", "objects", "refs"}  # what a repository of Git holds that has no files beside it
 _BUILT = ("assets/site.css", "licenses.txt")  # what a site built here has, if half of it is gone
 _PUBLISHED = (*_BUILT, "index.html", "404.html")  # and what any has, in the place that is there for it alone
 _MOUNTS = Path("/proc/self/mountinfo")  # of Linux: it knows those within one disk as well
@@ -105,8 +106,11 @@ def is_ours_to_clear(folder: Path) -> bool:
 def _repositories_in(folder: Path) -> Iterator[str]:
     """The repositories in `folder`, by the paths of what makes them such."""
     for place, folders, files in os.walk(folder):
-        for name in {*folders, *files} & {*_REPOSITORIES}:
+        names = {*folders, *files}
+        for name in sorted(name for name in names if name.lower() in _REPOSITORIES):
             yield Path(place, name).relative_to(folder).as_posix()
+        if names >= _OF_BARE_ONES:
+            yield Path(place).relative_to(folder).as_posix()
 
 
 def _mount_in(folder: Path) -> Path | None:
