@@ -89,6 +89,26 @@ def test_two_files_in_one_place_are_one_error_that_names_both(one: str, other: s
     assert all(f"docs/{name}" in problem.title for name in names)
 
 
+@pytest.mark.parametrize("name", ["SEARCH/a.json", "Search/deep/a.json", "ASSETS/a.txt"])
+def test_a_folder_of_the_site_in_another_spelling_is_told(name: str, tmp_path: Path) -> None:
+    write_site(tmp_path, **{"content/site.yml": SOUND["content/site.yml"].replace("assets/", "")})
+    (tmp_path / "docs/logo.svg").write_text(f"{SVG}</svg>", encoding="utf-8")
+    (tmp_path / "docs/assets/logo.svg").unlink()
+    (tmp_path / "docs/assets").rmdir()
+    path = tmp_path / "docs" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("{}", encoding="utf-8")
+
+    _, (problem,) = load(tmp_path)
+
+    folder = name.partition("/")[0]
+    assert problem.code == "same-place"
+    assert problem.title == (
+        f"docs/{folder} and {folder.lower()}/, where the site puts files of its own, differ in upper and lower case "
+        "alone"
+    )
+
+
 def test_of_a_folder_in_two_spellings_not_every_file_is_told(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, **{f"{folder}/{n}.txt": "Words." for folder in ("Notes", "notes") for n in range(9)})
 
@@ -136,6 +156,13 @@ def test_no_page_is_at_an_address_that_the_site_needs_for_itself(name: str, tmp_
     assert codes(told(tmp_path, **{name: PAGE})) == [(f"docs/{name}", "reserved-address")]
 
 
+@pytest.mark.parametrize("name", ["a/INDEX.md", "a/b/Index.md"])
+def test_the_first_page_of_a_folder_has_its_name_in_small_letters(name: str, tmp_path: Path) -> None:
+    (problem,) = [problem for problem in told(tmp_path, **{name: PAGE}) if problem.code != "orphan"]
+
+    assert problem.title == f"The first page of a folder is called index.md, and not {Path(name).name}"
+
+
 @pytest.mark.parametrize("name", ["a/README.md", "example/a/README.md"])
 @pytest.mark.parametrize("text", [PAGE, "# About this folder\n"])
 def test_readme_is_the_name_of_no_page(name: str, text: str, tmp_path: Path) -> None:
@@ -149,6 +176,7 @@ FOR_HOSTS = [
     "_includes/a.txt", "a/_b.txt", "_page.md", "vercel.json", "Vercel.json", "firebase.json", "netlify.toml",
     "wrangler.toml", "wrangler.json", "wrangler.jsonc", "staticwebapp.config.json", "a/staticwebapp.config.json",
     "web.config", "a/Web.config", "200.html", "package.json", "crossdomain.xml", "netlify/a.txt", "serve.json",
+    "photo.php.png", "notes.PHP5.txt", "a/b.shtml.txt", "a.cgi.json", "a.phtml.old.txt",
 ]  # fmt: skip
 
 
@@ -171,7 +199,7 @@ def test_an_explainer_can_be_called_what_its_page_can(name: str, tmp_path: Path)
 UNFIT = [
     "con.txt", "CON.txt", "con.md", "a/nul/b.txt", "com1.tar.txt", "lpt\u00b9.txt", "aux.md", "a:b.txt", "a?b.txt",
     "a#b.txt", "a%2e.txt", "a*.txt", 'a"b.txt', "a<b.txt", "a|b.txt", "a\\b.txt", " a.txt", "a /b.txt", "a./b.txt",
-    "a\nb.txt", "a\u202eb.txt", "a\u200bb.txt", "a\x1bb.txt",
+    "a\u00a0b.txt", "a\u3000/b.txt", "a\nb.txt", "a\u202eb.txt", "a\u200bb.txt", "a\x1bb.txt",
 ]  # fmt: skip
 
 
@@ -189,7 +217,17 @@ def test_a_name_that_is_too_long_is_refused(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Photo 1 (left).txt", "über.txt", "日本.txt", "CONTRIBUTING.txt", "console.txt", "a.b.txt"]
+    "name",
+    [
+        "Photo 1 (left).txt",
+        "über.txt",
+        "日本.txt",
+        "CONTRIBUTING.txt",
+        "console.txt",
+        "a.b.txt",
+        "php.txt",
+        "a.svg.txt",
+    ],
 )
 def test_other_names_are_fit(name: str, tmp_path: Path) -> None:
     assert told(tmp_path, **{name: "Words."}) == []

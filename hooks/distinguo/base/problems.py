@@ -285,7 +285,11 @@ def _count(number: int, word: str) -> str:
 
 # What services that build sites take for a command to them: GitHub `::error::` and `##[error]`, Azure `##vso[…]`.
 _COMMAND = re.compile(r"^\s*:(?=:)|##(?=[a-z]*\[[a-z.-]+[ \]])", re.MULTILINE)
-_SIGNS = {"\t": "→", "\u00a0": "⍽", "\u202f": "⍽", "\u2007": "⍽"}
+_SIGNS = (
+    {"\t": "→"}
+    | dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", "⍽")
+    | dict.fromkeys(map(chr, range(0x2000, 0x200B)), "⍽")
+)
 _PLAIN_SIGNS = str.maketrans(
     {"┆": ":", "│": "|", "“": '"', "”": '"', "’": "'", "‘": "'", "…": "...", "›": ">", "‹": "<", "·": ".", "→": ">"}
     | {"⍽": "_", "–": "-", "—": "-"}

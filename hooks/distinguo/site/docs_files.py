@@ -23,7 +23,7 @@ _LONGEST_PATH = 200  # characters: more, and some systems cannot have such a fil
 _LONGEST_STEP = 200  # bytes: with the endings that the built site adds, more is too much for most systems
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$) *(?:\..*)?", re.IGNORECASE)
 _UNFIT = re.compile(r'[<>:"|?*\\#%]')  # for Windows, or in an address
-_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")  # spaces of other widths among them
 
 # The names by which hosts find their settings and programs: in whatever folder, or only in the first one.
 _FOR_HOSTS = ("web.config", "staticwebapp.config.json", "crossdomain.xml", "clientaccesspolicy.xml")
@@ -42,10 +42,13 @@ _PAGES_ELSEWHERE = {
     "asp", "aspx", "hta", "htm", "html", "jsp", "jspx", "mht", "mhtml", "php", "phtml", "shtm", "shtml", "stm", "svgz",
     "xht", "xhtm", "xhtml", "xsl", "xslt",
 }  # fmt: skip
+# Endings by which Apache runs a file wherever they stand in its name: `photo.php.png`.
+_RUN_BY_HOSTS = re.compile(r"\.(?:php\d?|phtml|pht|phar|shtml?|f?cgi|pl|aspx?|jspx?|cfm)(?=\.)", re.IGNORECASE)
 _PAGE = re.compile(r"(?:[\w-]+(?: [\w-]+)*/)*[\w-]+(?: [\w-]+)*\.md")
 _ALSO_INDEX = "README.md"  # which the site generator takes for the first page of its folder
 _LOST = NOT_FOUND.removesuffix(".html")
 _FOLDERS_OF_THE_SITE = {path.partition("/")[0] for path in WRITTEN if "/" in path}
+_BY_CASE = "differ in upper and lower case alone"
 _PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
@@ -87,6 +90,9 @@ def name_fault(docs_path: str) -> Told | None:
     if len(docs_path) > _LONGEST_PATH:
         title = f"The path of this file has {len(docs_path)} characters; some systems have room for {_LONGEST_PATH}"
         return Told("long-path", title, "Give the file, or a folder that it is in, a shorter name.")
+    if run := _RUN_BY_HOSTS.search(steps[-1]):
+        title = f"Some hosts run every file with {run[0].lower()} in its name as a program: {shown(steps[-1])}"
+        return Told("name-for-hosts", title, "Take that ending out of its name.")
     first, last = steps[0].casefold(), steps[-1].casefold()
     is_for_hosts = last in _FOR_HOSTS or (len(steps) == 1 and last in _FOR_HOSTS_AT_THE_ROOT)
     in_their_folder = len(steps) > 1 and first in _FOLDERS_FOR_HOSTS
@@ -105,7 +111,7 @@ def _begins_for_hosts(steps: list[str]) -> bool:
 def _step_fault(step: str) -> Told | None:
     """What is wrong with the name of one file or folder."""
     help = "Give it a name of letters, digits and hyphens."
-    if any(unicodedata.category(character) in _UNSEEN for character in step):
+    if any(unicodedata.category(character) in _UNSEEN for character in step.replace(" ", "")):
         return Told("unfit-name", f"A name has a character that nobody sees: “{visible(step)}”", help)
     if found := _UNFIT.search(step):
         title = f"`{found[0]}` cannot stand in a name: “{shown(step)}”"
@@ -121,7 +127,11 @@ def _step_fault(step: str) -> Told | None:
 
 def page_fault(docs_path: str) -> Told | None:
     """Why no page can stand at `docs_path`, where no other one does."""
-    if PurePosixPath(docs_path).name != _ALSO_INDEX:
+    name = PurePosixPath(docs_path).name
+    if name != "index.md" == name.casefold():
+        title = f"The first page of a folder is called index.md, and not {name}"
+        return Told("page-name", title, "Rename it: at this name it is a page of its own, with an address like it.")
+    if name != _ALSO_INDEX:
         return None
     help = "If it is the first page of its folder, call it index.md. If it is for those who work on the site, "
     help += "put it elsewhere than in docs."
@@ -211,6 +221,10 @@ def check_places(docs_paths: Iterable[str], sheets: Collection[str], tell: Calla
         if told.isdisjoint((clash.path, clash.source)):  # not every file of a folder
             tell(clash.source, _alike(clash))
         told |= {clash.path, clash.source}
+    for path in paths:
+        if path not in told and (folder := _misspelled_folder(path)):
+            tell(path, _misspelled(path, folder))
+            told.add(path)
     places = [_Place(_place_of(path), "") for path in sheets]
     places += [_Place(_place_of(path), path) for path in paths if path not in told]
     for clash in _clashes(places):
@@ -233,6 +247,17 @@ def _written_at(docs_path: str) -> str:
     place = PurePosixPath(_folded(_place_of(docs_path)))
     folders = (WRITTEN.get(str(folder), "") for folder in place.parents)
     return made_from(str(place)) or next(filter(None, folders), "")
+
+
+def _misspelled_folder(path: str) -> str:
+    """The folder of the site that a file of docs would lie in on some systems alone; nothing where it does on all."""
+    typed, slash, _ = path.partition("/")
+    return _folded(typed) if slash and typed != _folded(typed) in _FOLDERS_OF_THE_SITE else ""
+
+
+def _misspelled(path: str, folder: str) -> Told:
+    title = f"docs/{shown(path.partition('/')[0])} and {folder}/, where the site puts files of its own, {_BY_CASE}"
+    return Told("same-place", title, f"To macOS and Windows they are one. Rename yours, or call it {folder}.")
 
 
 def _clashes(places: Iterable[_Place]) -> Iterator[_Clash]:
@@ -266,11 +291,7 @@ def _folded(path: str) -> str:
 def _alike(clash: _Clash) -> Told:
     """Two names of docs that only some systems can tell apart."""
     is_only_encoded = unicodedata.normalize("NFC", clash.path) == unicodedata.normalize("NFC", clash.other)
-    how = (
-        "look the same, and are written in other characters"
-        if is_only_encoded
-        else "differ in upper and lower case alone"
-    )
+    how = "look the same, and are written in other characters" if is_only_encoded else _BY_CASE
     title = f"docs/{shown(clash.other)} and docs/{shown(clash.path)} {how}"
     return Told("same-place", title, "To macOS and Windows they are one. Rename one of them.")
 
