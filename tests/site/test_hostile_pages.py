@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,15 @@ def test_the_head_of_a_page_is_refused_for_what_it_is(title: str, told: set[str]
 
 def test_a_page_with_the_line_ends_of_old_macs_is_read_like_any_other(route: Route) -> None:
     assert route.take(b"Words.\r\rMore.\r").html == route.take(b"Words.\n\nMore.\n").html
+
+
+def test_many_pages_with_links_that_lead_nowhere_are_soon_told(tmp_path: Path) -> None:
+    head = "---\ntitle: Page {0} of ours\ndescription: One of many pages that lead nowhere.\n---\n\n"
+    pages = {f"docs/p{n}.md": head.format(n) + f"[x](q{n}.md) [y](#z{n})\n" for n in range(1000)}
+    site = write_site(tmp_path, **pages)
+    begun = time.process_time()
+
+    _, problems = load(site)
+
+    assert time.process_time() - begun < CEILING
+    assert sum(problem.code == "broken-link" for problem in problems) == 2000

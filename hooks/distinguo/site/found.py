@@ -12,6 +12,8 @@ from ..model.shapes import Settings, Source
 from .share_images import ImageFile
 from .site import Explainer, Page
 
+_MOST_COMPARED = 50_000  # names with what was typed, in all: each takes some microseconds, and nobody reads so much
+
 
 @dataclass
 class Found:
@@ -30,6 +32,12 @@ class Found:
     files: list[str] = field(default_factory=list)  # of docs, without leftovers, links and those of drafts
     fingerprints: Fingerprints | None = None
     image_files: dict[str, ImageFile] = field(default_factory=dict)
+    compared: int = 0  # names, with those that lead nowhere
+
+    def may_compare(self, names: int) -> bool:
+        """Whether what leads nowhere may still be looked up among so many `names`, for the one that was meant."""
+        self.compared += names
+        return self.compared <= _MOST_COMPARED
 
     def broken(self) -> set[str]:
         """The files with mistakes: what they were to define may be missing, and that is no mistake of others."""

@@ -210,7 +210,9 @@ class _Targets:
                 return today
         ids = self.ids(page)
         section = f"section-{typed.lower()}"
-        return section if section in ids else nearest(typed, ids)
+        if section in ids:
+            return section
+        return nearest(typed, ids) if self._found.may_compare(len(ids)) else ""
 
     def near(self, page: Page, aim: str, link: TypedLink) -> str:
         """The page or file that a link to `aim` was probably to lead to."""
@@ -221,6 +223,8 @@ class _Targets:
         for guess in guesses:
             if guess in self.names and not (link.is_image and guess in self.pages):
                 return guess
+        if not self._found.may_compare(len(self.names)):
+            return ""
         known = [name for name in self.names if name.endswith(".md") != link.is_image]
         folder, name = posixpath.split(aim)
         namesakes = [one for one in known if posixpath.basename(one).lower() == name.lower()]

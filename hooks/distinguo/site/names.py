@@ -106,7 +106,7 @@ class Names:
     def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
         """What the name was to be: one of the `known` ones that is like `typed`, the same with the names of today."""
         alike = [name for name in known if ("/" in name) == ("/" in reference.name)]  # `one` only looks like `one/two`
-        near = nearest(typed, alike)
+        near = nearest(typed, alike) if self.facts.found.may_compare(len(alike)) else ""
         return Meant(near, "" if near else choices(known))
 
 
