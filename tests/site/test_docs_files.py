@@ -313,7 +313,15 @@ def test_a_text_that_is_not_in_utf_8_is_refused(ending: str, body: bytes, tmp_pa
     assert problem.code == "wrong-encoding"
 
 
-NOT_SO = {"a.json": "{", "b.json": "[" * 100_000, "a.webmanifest": "words", "a.vtt": "words", "a.txt": "a" * 9 + "\0"}
+NOT_SO = {
+    "a.json": "{",
+    "b.json": "[" * 100_000,
+    "a.webmanifest": "words",
+    "a.vtt": "words",
+    "b.vtt": "WEBVTTs",
+    "c.json": "[NaN]",
+    "a.txt": "a" * 9 + "\0",
+}
 
 
 @pytest.mark.parametrize(("name", "body"), NOT_SO.items(), ids=NOT_SO)
@@ -326,6 +334,9 @@ POLYGLOTS = {
     "a PNG with HTML in it": ("a.png", BYTES["png"] + b"\0\0\0\x08tEXt<script>"),
     "a GIF with HTML in it": ("a.gif", BYTES["gif"] + b"<HTML >"),
     "a JPEG with HTML in it": ("a.jpg", BYTES["jpg"] + b"<!DOCTYPE html >"),
+    "a GIF with an image of HTML in it": ("a.gif", BYTES["gif"] + b"<img src=x onerror=x>"),
+    "an icon with a style in it": ("a.ico", BYTES["ico"] + b"<STYLE>"),
+    "a JPEG with PHP in it": ("a.jpg", BYTES["jpg"] + b"<?php x"),
     "a PNG that goes on": ("a.png", BYTES["png"] + IEND + archive("a.txt")),
     "a WebP that goes on": ("a.webp", BYTES["webp"] + archive("a.txt")),
     "a PDF with a script": ("a.pdf", BYTES["pdf"] + b"1 0 obj <</S /JavaScript /JS (x)>> endobj"),
@@ -390,6 +401,7 @@ ACTIVE_SVG = [
     "<style><![CDATA[@import 'https://evil.example/a.css';]]></style>",
     "<g style='fill: url(//evil.example/a)'/>", "<g fill='url(https://evil.example/a.svg#b)'/>",
     "<g filter=' url( \"https://evil.example/a\" )'/>", "<iframe src='https://evil.example/'/>",
+    "<math xmlns='http://www.w3.org/1998/Math/MathML'/>", "<a href='#b' ping='https://evil.example/'/>",
     "<g xml:base='https://evil.example/'/>", "<handler xmlns='http://www.w3.org/2000/svg'/>",
     "<g xmlns:ev='http://www.w3.org/2001/xml-events' ev:event='click'/>", "<path", "<g></path>", "&unknown;",
 ]  # fmt: skip
@@ -446,6 +458,7 @@ def test_what_drawing_programs_write_is_published(body: str, tmp_path: Path) -> 
 
 ACTIVE_XML = [
     "<html xmlns='http://www.w3.org/1999/xhtml'/>", "<a><x:script xmlns:x='http://www.w3.org/1999/xhtml'/></a>",
+    "<math xmlns='http://www.w3.org/1998/Math/MathML'/>",
     "<svg xmlns='http://www.w3.org/2000/svg'/>", "<?xml-stylesheet href='a.xsl'?><a/>",
     "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>",
     "<x:stylesheet xmlns:x='http://www.w3.org/1999/XSL/Transform'/>", "<p>Words", "<!doctype html><p>Words</p>",

@@ -70,7 +70,12 @@ _TYPES = {
     "odt": f"{_OPEN_DOCUMENT}text",
 }
 _MACROS = re.compile(r"(?:.*/)?vbaProject\.bin|Basic/.*|Scripts/.*")
-_HTML = re.compile(rb"<(?:script|!doctype html|html|iframe|body|svg)[\s>/]", re.IGNORECASE)
+# Tags of fewer letters are found by chance among the bytes of a large image.
+_HTML = re.compile(
+    rb"<(?:!doctype html|[?]php|html|head|body|script|style|meta|link|base|svg|math|img|iframe|object|embed|form|input"
+    rb"|audio|video|details|template)[\s>/]",
+    re.IGNORECASE,
+)
 _STREAM = re.compile(rb"stream\r?\n(?:.*?endstream|.*\Z)", re.DOTALL)
 _OBJECTS = re.compile(rb"/ObjStm\b.{0,500}?stream\r?\n", re.DOTALL)
 _RUN_BY_PDF = re.compile(rb"/(JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|XFA)(?![A-Za-z0-9])")
@@ -211,7 +216,7 @@ def _check_text(data: bytes, ending: str, docs_path: str, reading: Reading) -> N
             reading.problem("active-file", span, "", title, help)
     elif ending in ("json", "webmanifest"):
         _check_json(text, reading)
-    elif "\0" in text or (ending == "vtt" and not text.startswith("WEBVTT")):
+    elif "\0" in text or (ending == "vtt" and not re.match(r"WEBVTT(?![^ \t\n])", text)):
         title = f"This is no {_KINDS[ending].words}, although its name ends with .{ending}"
         reading.problem("not-what-it-says", START_OF_FILE, "", title, "Save it again as what its name says.")
 
@@ -225,7 +230,7 @@ def _check_domain(data: bytes, reading: Reading) -> None:
 
 def _check_json(text: str, reading: Reading) -> None:
     try:
-        json.loads(text)
+        json.loads(text, parse_constant=_refuse_number)
     except json.JSONDecodeError as error:
         before = text[: error.pos].rstrip()  # where newer Pythons point to a comma that is too much, others go past it
         place = len(before) - 1 if before.endswith(",") and text[error.pos : error.pos + 1] in "]}" else error.pos
@@ -234,5 +239,10 @@ def _check_json(text: str, reading: Reading) -> None:
         help = "JSON has double quotes around names and texts, and no comma behind the last one."
         reading.problem("not-what-it-says", span, "", "This JSON cannot be read from here on", help)
     except (RecursionError, ValueError):
-        help = "Its lists are too deep, or a number in it is too long. Put it into a .zip."
+        help = "Its lists are too deep, or a number in it is too long or is none, such as NaN. Put it into a .zip."
         reading.problem("not-what-it-says", START_OF_FILE, "", "This JSON cannot be read", help)
+
+
+def _refuse_number(name: str) -> None:
+    """Python reads numbers that no browser does."""
+    raise ValueError(name)

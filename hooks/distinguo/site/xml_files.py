@@ -17,7 +17,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _EVENTS = "http://www.w3.org/2001/xml-events"
 _BASE = "http://www.w3.org/XML/1998/namespace base"
-_SHOWN_AS_PAGE = (_XHTML, _SVG, "http://www.w3.org/1999/XSL/Transform")
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+_SHOWN_AS_PAGE = (_XHTML, _SVG, _MATHML, "http://www.w3.org/1999/XSL/Transform")
 _ACTIVE = ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video", "canvas")
 # What beside UTF-8 can be said of a file that holds ASCII alone: browsers read these the same.
 _LIKE_ASCII = re.compile(r"us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
@@ -124,7 +125,7 @@ class _Svg(_Xml):
             self._tell("Browsers do not show this file as an image", help)
             raise _Stop
         self._is_first = False
-        if local.lower() in _ACTIVE or namespace in (_XHTML, _EVENTS):
+        if local.lower() in _ACTIVE or namespace in (_XHTML, _MATHML, _EVENTS):
             self._tell(f"An SVG image is a drawing and no program: <{shown(local)}> cannot stand in it")
         self._in_style += local.lower() == "style"
         for attribute, value in attributes.items():
@@ -142,7 +143,7 @@ class _Svg(_Xml):
         elif name == "href" and element.lower() == "a":
             if not (value.startswith("#") or is_safe_address(value, LINKS)):
                 yield f"A link in an SVG image cannot go to “{shown(value)}”"
-        elif name in ("href", "src") or attribute == _BASE:
+        elif name in ("href", "src", "ping") or attribute == _BASE:
             is_picture = element.lower() in ("image", "feimage") and _PICTURE.fullmatch(value)
             if not (value.startswith("#") or is_picture):
                 yield f"An SVG image loads nothing from elsewhere: “{shown(value)}” is not in it"
