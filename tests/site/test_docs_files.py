@@ -12,7 +12,7 @@ import pytest
 
 from conftest import PROJECT, run_mkdocs
 from distinguo.base.addresses import is_reserved
-from distinguo.base.problems import Problem
+from distinguo.base.problems import MOST_TOLD, Problem
 from distinguo.base.written_files import WRITTEN
 from distinguo.fields import Reading
 from distinguo.site.file_contents import check_contents
@@ -454,6 +454,10 @@ DRAWINGS = [
 @pytest.mark.parametrize("body", DRAWINGS)
 def test_what_drawing_programs_write_is_published(body: str, tmp_path: Path) -> None:
     assert told(tmp_path, **{"assets/logo.svg": f"{body}</svg>"}) == []
+
+
+def test_of_an_svg_that_is_full_of_them_not_every_one_is_told(tmp_path: Path) -> None:
+    assert len(told(tmp_path, **{"a.svg": SVG + "<script/>" * 1000 + "</svg>"})) == MOST_TOLD
 
 
 ACTIVE_XML = [

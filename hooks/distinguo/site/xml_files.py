@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
-from ..base.problems import Span, shown
+from ..base.problems import MOST_TOLD, Span, shown
 from ..base.web_addresses import LINKS, is_safe_address
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -83,6 +83,8 @@ class _Xml:
     def _tell(self, title: str, help: str = "") -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         self._faults.append(XmlFault(title, help or self.advice, Span(line, column, line, column + 1)))
+        if len(self._faults) >= MOST_TOLD:
+            raise _Stop
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         encoding = encoding or "utf-8"
