@@ -242,7 +242,7 @@ def test_a_page_with_the_line_ends_of_old_macs_is_read_like_any_other(route: Rou
 
 
 def test_many_pages_with_links_that_lead_nowhere_are_soon_told(tmp_path: Path) -> None:
-    head = "---\ntitle: Page {0} of ours\ndescription: One of many pages that lead nowhere.\n---\n\n"
+    head = "---\ntitle: Page {0} of ours\ndescription: One of many pages whose links lead to no other one.\n---\n\n"
     pages = {f"docs/p{n}.md": head.format(n) + f"[x](q{n}.md) [y](#z{n})\n" for n in range(1000)}
     site = write_site(tmp_path, **pages)
     begun = time.process_time()

@@ -12,7 +12,7 @@ from ..model.shapes import Settings, Source
 from .share_images import ImageFile
 from .site import Explainer, Page
 
-_MOST_COMPARED = 50_000  # names with what was typed, in all: each takes some microseconds, and nobody reads so much
+_MOST_COMPARED = 30_000  # names with what was typed, in all: each takes some microseconds, and nobody reads so much
 
 
 @dataclass
