@@ -45,7 +45,8 @@ class Preview:
     def __init__(self, process: subprocess.Popen[str], address: str) -> None:
         self.process, self.address = process, address
         self._said, self._news = "", Condition()
-        Thread(target=self._listen, daemon=True).start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def _listen(self) -> None:
         for line in self.process.stdout:
@@ -58,6 +59,11 @@ class Preview:
         """What the terminal has said so far, without the times of day and how long builds took."""
         without_times = re.sub(r"^\d\d:\d\d:\d\d  ", "", self._said, flags=re.MULTILINE)
         return re.sub(r"Built in [\d.]+ s", "Built in … s", without_times).replace(self.address, "ADDRESS")
+
+    def end(self) -> None:
+        """End it as Ctrl+C does, after which it tidies up, and hear it to the end."""
+        self.process.send_signal(signal.SIGINT)
+        self._listener.join()
 
     def wait_until_said(self, words: str) -> None:
         with self._news:
@@ -84,13 +90,13 @@ def previewed(site: Path, project: Path = PROJECT, host: str = "mkdocs", *option
     }
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
     with subprocess.Popen(command, cwd=site, env=environment, **pipes) as process:
+        preview = Preview(process, f"http://127.0.0.1:{port}/")
         try:
-            preview = Preview(process, f"http://127.0.0.1:{port}/")
             if not options:
                 preview.wait_until_said("Serving on")
             yield preview
         finally:
-            process.send_signal(signal.SIGINT)  # as Ctrl+C does, after which it tidies up
+            preview.end()
 
 
 class Told:

@@ -19,6 +19,7 @@ from ..site.site import Page, Site
 from ..site.tracing import files_of, find_words
 from .drawing import DrawnPage
 
+_SETTINGS = "content/site.yml"
 _HREF = re.compile('href="([^"]*)"')
 _IDS = re.compile(r'\bid="([^"]*)"')
 
@@ -39,7 +40,7 @@ def check_drawn_links(site: Site, drawn: Mapping[str, DrawnPage], site_url: str,
     of_site = (site.settings.publisher.url, site.settings.license.url, site.settings.report)
     for target in filter(None, of_site):
         if within(target, site_url) is not None and not _leads_somewhere(target, site, drawn, site_url, root):
-            yield _own_address(target, ["content/site.yml"], root)
+            yield _own_address(target, [_SETTINGS], root)
 
 
 def _links(page: Page, drawn: DrawnPage, urls: Mapping[str, str]) -> Iterator[str]:
@@ -89,5 +90,7 @@ def _leads_somewhere(address: str, site: Site, drawn: Mapping[str, DrawnPage], s
 def _own_address(address: str, files: list[str], root: Path) -> Problem:
     file, span = find_words(address, files, root) or (files[0], START_OF_FILE)
     help = "In a page, name its file, such as ../other/index.md; in YAML, write explainer:some-id or term:some-id."
+    if file == _SETTINGS:
+        help = "Write an address of this site at which there is something, or one elsewhere."
     title = f"“{shown(address)}” is an address of this site, and nothing is there"
     return Problem(file, span, title, help=help, code=OWN_ADDRESS)

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 from urllib.parse import urlsplit
@@ -21,7 +20,7 @@ from ..base.problems import Problem, in_encoding, report, shown, visible
 from ..drawing.drawing import MissingTemplateError
 from ..output import readability
 from ..publish import publishing
-from ..publish.build import Build, Host, NotMadeError
+from ..publish.build import Build, Host
 from ..site import fingerprints
 from ..site.loading import load
 from ..site.mkdocs_settings import read_settings
@@ -298,7 +297,7 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     try:
-        publishing.publish(root, partial(_make, Build(root, settings.address or _ADDRESS), chosen), _say)
+        Build(root, settings.address or _ADDRESS).publish(chosen.host(), _say, chosen.commands)
     except publishing.NotPublishedError as error:
         _say(str(error), sys.stderr)
         return 1
@@ -312,24 +311,6 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
     if (urlsplit(address).hostname or "").endswith(".example"):
         _say(_NOBODYS_ADDRESS)
     return 0
-
-
-def _make(build: Build, chosen: argparse.Namespace, folder: Path) -> str:
-    """Make, check and compress the site in `folder`; gives what there is to say of it."""
-    told = report(build.problems, build.root, commands=chosen.commands)
-    if build.content is None:
-        raise publishing.NotPublishedError(f"The content has errors; nothing was published.\n\n{told}")
-    try:
-        said = build.make(chosen.host(), folder)
-    except NotMadeError as error:
-        last = f"Nothing was published: {error.reason}." if error.reason else "Nothing was published."
-        raise publishing.NotPublishedError("\n\n".join(filter(None, (error.said, last)))) from error
-    if faults := build.check(folder):
-        told = report(faults, build.root, folder, commands=chosen.commands)
-        raise publishing.NotPublishedError(f"The built site has errors; nothing was published.\n\n{told}")
-    build.compress(folder)
-    warned = f"The content has warnings.\n\n{told}" if build.problems else ""
-    return "\n\n".join(filter(None, (warned, said)))
 
 
 def _serve(root: Path, chosen: argparse.Namespace) -> int:

@@ -1,12 +1,13 @@
-"""One build of a site, from its sources to a checked folder, each step taken once:
+"""One build of a site, from its sources to the published folder, each step taken once:
 
-    read ── draw ── make ── check ── compress
+    read ── draw ── make ── check ── compress ── publish
 
 A step gets what the one before it gave. `Build` keeps what has been found out, and hands it on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Protocol
 
 from ..base import compressing
 from ..base.commands import Commands
-from ..base.problems import Problem
+from ..base.problems import Problem, report
 from ..drawing.drawing import DrawnPage, draw_site
 from ..drawing.drawn_links import check_drawn_links
 from ..site.links import PASSABLE
@@ -24,6 +25,7 @@ from ..site.tracing import traced
 from ..verify.page import ReadPages
 from ..verify.verifying import verify
 from .plan import plan_of
+from .publishing import NotPublishedError, publish
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,28 @@ class Build:
     def compress(self, folder: Path) -> None:
         """Put the compressed copies beside the texts of the site in `folder`."""
         compressing.compress(folder)
+
+    def publish(self, host: Host, say: Callable[[str], None], commands: Commands) -> None:
+        """Take all steps, and put what comes of them in the place of the published site, which stays as it is where
+        one of them fails: `NotPublishedError` says why. `say` gets what else there is to say; `commands` are named."""
+        publish(self.root, lambda folder: self._finished(host, folder, commands), say)
+
+    def _finished(self, host: Host, folder: Path, commands: Commands) -> str:
+        """Make, check and compress the site in `folder`; gives what there is to say of it."""
+        told = report(self.problems, self.root, commands=commands)
+        if self.content is None:
+            raise NotPublishedError(f"The content has errors; nothing was published.\n\n{told}")
+        try:
+            said = self.make(host, folder)
+        except NotMadeError as error:
+            last = f"Nothing was published: {error.reason}." if error.reason else "Nothing was published."
+            raise NotPublishedError("\n\n".join(filter(None, (error.said, last)))) from error
+        if faults := self.check(folder):
+            told = report(faults, self.root, folder, commands=commands)
+            raise NotPublishedError(f"The built site has errors; nothing was published.\n\n{told}")
+        self.compress(folder)
+        warned = f"The content has warnings.\n\n{told}" if self.problems else ""
+        return "\n\n".join(filter(None, (warned, said)))
 
 
 def build(

@@ -1,6 +1,6 @@
 """Builds a site aside, checks it, and puts it in the place of the published one in a single step.
 
-    sources ── make, check ── .publishing/next ── fsync ── exchange ── site/
+    sources ── make, check, compress ── .publishing/next ── fsync ── exchange ── site/
 
 `site/` is one complete, checked version at every moment, whatever fails and whenever it is killed: nothing is written
 into it. What an earlier run left in `.publishing/` is cleared by the next one, which also brings the site back where a
