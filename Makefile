@@ -7,15 +7,18 @@ FILES ?= 1000000
 PYTHON ?= python3
 
 # How messages name a command: as it works where this was typed.
-export CALLED := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")
+export CALLED := make {}$(if $(filter-out .,$(value SITE)), SITE="$(value SITE)")
+# As they were typed: neither make nor the shell looks for anything of its own in them.
+export TYPED_SITE := $(value SITE)
+export TYPED_FOLDER := $(value FOLDER)
+export TYPED_ID := $(value ID)
+unexport SITE FOLDER ID
 
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
-DISTINGUO = "$(BIN)/distinguo" $(or $(COMMAND),$@) --site "$(SITE)" --called "$$CALLED"
+DISTINGUO = "$(BIN)/distinguo" $(or $(COMMAND),$@) --site="$$TYPED_SITE" --called "$$CALLED"
 ON_ALL_CORES := --numprocesses auto --dist worksteal
-IN_SITE = { [ -d "$(SITE)/content" ] || \
-  { echo "There is no site in $(SITE): a site's folder holds content/ and docs/." >&2; exit 2; }; } && cd "$(SITE)" &&
 
 .PHONY: site verify serve check fix new fingerprint readability schema test lint audit fuzz endurance bench lock
 .DEFAULT_GOAL := site
@@ -25,7 +28,7 @@ site: $(READY)  ## build the site aside, check it, and put it in the place of $(
 	@$(DISTINGUO)
 
 verify: $(READY)  ## check $(SITE)/site as it lies there; FOLDER=some/folder: another built from the same sources
-	@$(DISTINGUO) $(if $(FOLDER),"$(FOLDER)")
+	@$(DISTINGUO) $${TYPED_FOLDER:+"$$TYPED_FOLDER"}
 
 serve: $(READY)  ## live preview, drafts included
 	@$(DISTINGUO)
@@ -37,8 +40,8 @@ fix: $(READY)  ## show the repairs that are sure to work, and make them if you s
 	@$(DISTINGUO)
 
 new: $(READY)  ## make the files of a new explainer: make new ID=trust-and-safety
-	@[ -n "$(ID)" ] || { echo 'Say the name of the explainer, such as: make new ID=trust-and-safety' >&2; exit 2; }
-	@$(DISTINGUO) $(if $(ID),"$(ID)") $(BLOCKS)
+	@[ -n "$$TYPED_ID" ] || { echo 'Say the name of the explainer, such as: make new ID=trust-and-safety' >&2; exit 2; }
+	@$(DISTINGUO) "$$TYPED_ID" $(BLOCKS)
 
 fingerprint: $(READY)  ## write down what pages say and questionnaires ask, after a change of theirs
 	@$(DISTINGUO)

@@ -196,6 +196,12 @@ def test_an_explainer_can_be_called_what_its_page_can(name: str, tmp_path: Path)
     assert is_reserved(name) == bool(problems)
 
 
+def test_a_name_that_hosts_run_is_told_with_its_ending(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, **{"photo.PHP.png": BYTES["png"]})
+
+    assert problem.title == "Some hosts run every file with .php in its name as a program: photo.PHP.png"
+
+
 UNFIT = [
     "con.txt", "CON.txt", "con.md", "a/nul/b.txt", "com1.tar.txt", "lpt\u00b9.txt", "aux.md", "a:b.txt", "a?b.txt",
     "a#b.txt", "a%2e.txt", "a*.txt", 'a"b.txt', "a<b.txt", "a|b.txt", "a\\b.txt", " a.txt", "a /b.txt", "a./b.txt",
