@@ -157,6 +157,30 @@ def test_make_tells_a_mistyped_site_in_a_sentence(target: str) -> None:
     assert "cd:" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["it's a site", 'quo"te', "-dash", "$(shell touch ran)", "$HOME", "`touch ran`", "a;touch ran", "back\\slash"],
+)
+def test_make_takes_a_site_as_it_is_typed(typed: str, tmp_path: Path) -> None:
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/distinguo").symlink_to(Path(sys.executable).parent / "distinguo")
+    for name in (".venv/.made", ".venv/.ready", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).touch()
+    write_site(tmp_path / typed)
+
+    done = subprocess.run(
+        ["make", "--silent", "check", f"SITE={typed}", "--assume-old", ".venv/.ready"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "No problems.\n", "")
+    assert not (tmp_path / "ran").exists()
+
+
 # The forms of the report.
 
 FULL = Problem(
@@ -338,6 +362,20 @@ def test_a_closed_console_changes_no_exit_status(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_a_stream_that_is_closed_is_taken_by_no_file(command: str, closed: str, tmp_path: Path) -> None:
+    write_site(tmp_path)
+    program = f"from distinguo.host.program import main; raise SystemExit(main(['{command}']))"
+
+    done = subprocess.run(["sh", "-c", f'"$0" -c "$1" {closed}', sys.executable, program], cwd=tmp_path, check=False)
+
+    assert done.returncode == 0
+    if command == "publish":
+        assert (tmp_path / ".publishing/lock").read_bytes() == b""
+        assert (tmp_path / "site/index.html").is_file()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -461,6 +499,6 @@ def test_without_make_a_message_names_a_command_that_works_as_it_stands(site: st
 def test_the_makefile_says_how_to_call_each_command() -> None:
     text = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
-    assert 'export CALLED := make {}$(if $(filter-out .,$(SITE)), SITE="$(SITE)")\n' in text
+    assert 'export CALLED := make {}$(if $(filter-out .,$(value SITE)), SITE="$(value SITE)")\n' in text
     for name in ("check", "fix", "new", "fingerprint", "readability", "schema"):
         assert f"\n{name}: $(READY)" in text

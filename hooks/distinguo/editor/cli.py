@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None, host: Callable[[], Host]) -> int:
     """
     if arguments is None:  # else we are only a part of the program that runs
         utf8.ensure()
+    _occupy_closed_streams()
     chosen = _parser().parse_args(arguments)
     root = _find_site(chosen.site)
     if root is None:
@@ -63,6 +64,13 @@ def main(arguments: Sequence[str] | None, host: Callable[[], Host]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell has it
+
+
+def _occupy_closed_streams() -> None:
+    """A file that is opened gets the lowest number that is free: without this it could be taken for a stream."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
 
 
 class _Parser(argparse.ArgumentParser):
