@@ -366,9 +366,10 @@ def test_a_closed_console_changes_no_exit_status(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["check", "publish"])
 def test_a_stream_that_is_closed_is_taken_by_no_file(command: str, closed: str, tmp_path: Path) -> None:
     write_site(tmp_path)
-    program = f"from distinguo.host.program import main; raise SystemExit(main(['{command}']))"
+    arguments = [command, "--site", str(tmp_path)]  # from elsewhere: what is read as a stream lies in no folder
+    program = f"from distinguo.host.program import main; raise SystemExit(main({arguments}))"
 
-    done = subprocess.run(["sh", "-c", f'"$0" -c "$1" {closed}', sys.executable, program], cwd=tmp_path, check=False)
+    done = subprocess.run(["sh", "-c", f'"$0" -c "$1" {closed}', sys.executable, program], check=False)
 
     assert done.returncode == 0
     if command == "publish":

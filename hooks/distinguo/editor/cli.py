@@ -67,10 +67,14 @@ def main(arguments: Sequence[str] | None, host: Callable[[], Host]) -> int:
 
 
 def _occupy_closed_streams() -> None:
-    """A file that is opened gets the lowest number that is free: without this it could be taken for a stream."""
+    """A file that is opened gets the lowest number that is free: without this it could be taken for a stream.
+
+    MkDocs, too, takes all files for what is typed in where nothing can be.
+    """
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(number)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it stays open
 
 
 class _Parser(argparse.ArgumentParser):
