@@ -42,6 +42,8 @@ _DRAWN_TEXT_COLORS = """() => [...document.querySelectorAll("svg text")].map((te
 
 # A file has no host, so no address is its page's own; what the policy does is tested in the browser.
 _POLICY_ON_FILES = re.compile("Resource violates Content Security Policy .* “[./a-z-]+” blocked by")
+# The checker's list of properties is older than this one of SVG 2, which every engine knows.
+_NEWER_PROPERTY = re.compile("CSS: “paint-order”: Property “paint-order” doesn't exist")
 
 
 def _answer(tab: Page, choose: str, shows: str) -> None:
@@ -205,7 +207,7 @@ def _html(outputs: list[Path]) -> list[str]:
             command = [java, "-jar", str(jar), "--format", "gnu", *options, *(sheets if options else pages)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             told = [line.replace(f"{output.parent}/", "") for line in done.stderr.splitlines() if line.strip()]
-            found += [line for line in told if not _POLICY_ON_FILES.search(line)]
+            found += [line for line in told if not (_POLICY_ON_FILES.search(line) or _NEWER_PROPERTY.search(line))]
     return found
 
 

@@ -69,9 +69,8 @@
     return found;
   }
 
-  // Whether a line sticks out of the box that its words stand in. In code, white space at the end of a line may.
+  // Whether a line sticks out of the box that its words stand in.
   function isOutOfBox(line) {
-    if (getComputedStyle(line.text.parentElement).whiteSpace.startsWith("pre")) return false;
     const box = lineage(line.text.parentElement).find((one) => !/inline$|contents/.test(getComputedStyle(one).display));
     const { left, right } = box.getBoundingClientRect();
     return !drawing(line.text.parentElement) && (line.left < left || line.right > right);
