@@ -1,7 +1,7 @@
 """The contract of block types: what a type may say of itself, and what it may ask of the page that it is drawn on.
 
 Whatever the rest of the program wants to know of a type (what of it is prose, which names of it last, what it defines)
-it asks here. No other room names a type.
+it asks here. No other room names a type, but for the sheets of `site/sheets/`, which put blocks together as pages do.
 """
 
 from __future__ import annotations
@@ -123,7 +123,9 @@ class Catalog(NamedTuple):
 
 
 class Block:
-    """A block that is drawn from what the site and the page already hold, such as the list of sources."""
+    """A block of a page: what every type may say of itself."""
+
+    arguments: Sequence[str] = ()  # the texts of its placement, where they name something else than the block itself
 
     # Its placement.
     most_arguments: ClassVar[int] = 0  # how many texts it takes
@@ -140,9 +142,6 @@ class Block:
     not_prose: ClassVar[Sequence[str]] = ()  # whose words are not read as sentences
     not_in_twins: ClassVar[Sequence[str]] = ()  # that make no sense off the page
     asides: ClassVar[Sequence[str]] = ()  # that plain text needs brackets around
-
-    def __init__(self, arguments: Sequence[str], catalog: Catalog) -> None:
-        self.arguments, self.catalog = arguments, catalog
 
     @classmethod
     def type_name(cls) -> str:
@@ -193,6 +192,13 @@ class Block:
     def search_entries(self, drawing: Drawing) -> Sequence[SearchEntry]:
         """The parts of the block that search should find and that are no headings."""
         return ()
+
+
+class PageBlock(Block):
+    """A block that is drawn from what the site and the page already hold, such as the list of sources."""
+
+    def __init__(self, arguments: Sequence[str], catalog: Catalog) -> None:
+        self.arguments, self.catalog = arguments, catalog
 
 
 @dataclass(frozen=True, kw_only=True)

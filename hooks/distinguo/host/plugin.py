@@ -80,7 +80,8 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read, check and draw everything: this is the last event before MkDocs empties the output folder."""
+        """Set what MkDocs builds with. What has not been read, checked and drawn yet is so now: MkDocs empties the
+        output folder soon."""
         if self._preview is None:
             return self._with_content(config, self.content or self._checked(config))
         self._preview.commands = config.extra.get("commands", self._preview.commands)
@@ -126,8 +127,8 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Keep drafts, leftovers of programs and unused files of the theme out, explainers out of the navigation, and
-        write the style sheet."""
+        """Add the sheets, the style sheet, the scripts of blocks and the pages at old addresses; leave out drafts,
+        leftovers of programs and unused files of the theme; keep pages in folders out of the navigation."""
         site = self._made.site
         for path, drawn in self._made.pages.items():
             if drawn.is_sheet:

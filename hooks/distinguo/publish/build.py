@@ -83,7 +83,8 @@ class Build:
 
     @property
     def content(self) -> Content | None:
-        """What there is to make: nothing where one of the problems is an error."""
+        """What there is to make: nothing where one of the problems is an error. With drafts, for a preview, a link that
+        leads nowhere and a page that none leads to hold up nothing."""
         return self._drawn[0]
 
     @property
@@ -93,12 +94,12 @@ class Build:
 
     def make(self, host: Host, folder: Path) -> str:
         """Let the `host` make the site in `folder`; gives what it says."""
-        assert self.content, "content with errors is not made"
+        assert self.content, "what cannot be published is not made"
         return host.make(self.content, self.root, folder)
 
     def check(self, folder: Path) -> list[Problem]:
         """Everything that is wrong with the site in `folder`, at its places in the sources where these are known."""
-        assert self.content, "content with errors is not made"
+        assert self.content, "what cannot be published is not made"
         site, pages = self.content.site, self.content.pages
         found = verify(folder, plan_of(site, pages, self.root / "docs"), self.content.read_pages)
         return traced(found, site, self.root, folder) if found else []
@@ -135,8 +136,8 @@ def build(
 ) -> tuple[Site | None, dict[str, DrawnPage], list[Problem]]:
     """The site in the folder `root`, its drawn pages by their path in docs, and all problems.
 
-    There is no site where one of the problems is an error. `site_url` is absolute, with a slash at its
-    end; `drafts` keeps explainers marked as drafts, for a preview.
+    There is no site where one of the problems holds it up (see `Build.content`). `site_url` is absolute, with a slash
+    at its end; `drafts` keeps explainers marked as drafts, for a preview.
     """
     one = Build(root, site_url, drafts=drafts)
     site = one.content.site if one.content else None

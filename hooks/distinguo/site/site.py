@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from ..blocks import FILES, TYPES
-from ..blocks.base import Block, Catalog, ContentBlock
+from ..blocks.base import Block, Catalog, ContentBlock, PageBlock
 from ..fields import Kind, ListOf, Record
 from ..model.recorded import Fingerprints
 from ..model.shapes import About, PageHead, Settings, Source
@@ -77,8 +77,10 @@ class Page:
     def block_at(self, placement: Placement) -> Block | None:
         """The block that `placement` draws; `None` where it draws none, or does not say which."""
         shape = TYPES.get(placement.name)
-        if shape is None or not issubclass(shape, ContentBlock):
-            return shape(placement.arguments, CATALOG) if shape else None
+        if shape is None:
+            return None
+        if issubclass(shape, PageBlock):
+            return shape(placement.arguments, CATALOG)
         blocks = self.explainer.blocks.get(placement.name, []) if self.explainer else []
         if placement.arguments:
             blocks = [block for block in blocks if block.id == placement.arguments[0]]

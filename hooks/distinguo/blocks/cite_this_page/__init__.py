@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..base import Block
+from ..base import PageBlock
 
 
-class CiteThisPage(Block):
+class CiteThisPage(PageBlock):
     """Who published the explainer and when, its title, the last change and the address, ready to be copied."""
 
     ends_new_pages = True

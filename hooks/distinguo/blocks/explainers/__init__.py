@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..base import Block
+from ..base import PageBlock
 
 
-class Explainers(Block):
+class Explainers(PageBlock):
     """A link to each explainer, with its description. First come those whose folders it names, in quotes."""
 
     needs_explainer = False

@@ -23,7 +23,7 @@ from ...fields import (
 from ...text import rich_text
 from ...text.placements import INLINE
 from ...text.rich_text import RichText
-from ..base import Block, Catalog, ContentBlock, Drawing
+from ..base import Catalog, ContentBlock, Drawing, PageBlock
 
 GROUPS = ("site", "explainer", "page", "placements")  # the parts of the reference, in order
 _USUAL = {"sources.yml": ("published_in", "doi")}  # optional fields that hardly any entry goes without
@@ -68,7 +68,7 @@ class Call:
     needs_explainer: bool
 
 
-class FieldReference(Block):
+class FieldReference(PageBlock):
     """Every file with its fields, and every placement: the reference for editors."""
 
     needs_explainer = False

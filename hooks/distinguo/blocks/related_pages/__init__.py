@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..base import Block
+from ..base import PageBlock
 
 
-class RelatedPages(Block):
+class RelatedPages(PageBlock):
     """Links to the explainers that explainer.yml names as related. It shows nothing where there are none."""
 
     ends_new_pages = True

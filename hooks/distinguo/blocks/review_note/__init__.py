@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...model.shapes import About
-from ..base import Block
+from ..base import PageBlock
 
 
-class ReviewNote(Block):
+class ReviewNote(PageBlock):
     """The dates and the reviewer of the explainer, from its explainer.yml."""
 
     ends_new_pages = True

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..base import Block, Drawing
+from ..base import Drawing, PageBlock
 
 
-class Sources(Block):
+class Sources(PageBlock):
     """The list of the sources cited on the page, from content/sources.yml."""
 
     needs_explainer = False
