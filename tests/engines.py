@@ -325,6 +325,11 @@ class _Between(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.complaints: list[str] = []
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Passing(BaseHTTPRequestHandler):
     server: _Between
