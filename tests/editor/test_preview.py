@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import signal
@@ -22,7 +23,7 @@ from distinguo.base.problems import Problem, Span
 from distinguo.editor.preview import Place, Server
 from distinguo.editor.preview.showing import Result, page_without_pages, with_overlay
 from distinguo.host import preview
-from example_site import SOUND, write_site
+from example_site import SOUND
 from previewed import PATIENCE, free_port, previewed, site_to_edit
 
 ABOUT, PAGE = "content/example/explainer.yml", "docs/example/index.md"
@@ -166,19 +167,13 @@ def test_a_broken_link_is_told_at_its_place_and_the_new_text_is_shown(tmp_path: 
         assert "Traceback" not in preview.said
 
 
-def test_what_mkdocs_alone_warns_of_is_told_at_the_link(tmp_path: Path) -> None:
-    site = write_site(tmp_path, **{"docs/example/index.md": "Words.\n\nSee [that](there.md).\n"})
-    said = "Doc file 'example/index.md' contains a link 'there.md', but the target is not found among its files."
+@pytest.mark.parametrize(("but", "told"), [("", ["Mind this.", "Mind that."]), ("structure.pages", ["Mind that."])])
+def test_what_mkdocs_warns_of_is_told_once_and_links_only_where_the_check_has_not(but: str, told: list[str]) -> None:
+    heard = preview._Heard()
+    for part, text in (("pages", "Mind this."), ("pages", "Mind this."), ("files", "Mind that.")):
+        heard.emit(logging.LogRecord(f"mkdocs.structure.{part}", logging.WARNING, "", 0, text, (), None))
 
-    problem = preview._problem(said, site)
-
-    assert (problem.title, problem.file, problem.span.line, problem.span.column) == (
-        "The link “there.md” leads to no page or section of this site",
-        "docs/example/index.md",
-        3,
-        12,
-    )
-    assert problem.help == "The target is not found among its files."
+    assert [(one.file, one.title) for one in heard.problems(but)] == [("mkdocs.yml", text) for text in told]
 
 
 def test_warnings_are_a_folded_strip(tmp_path: Path, tab: Tab) -> None:

@@ -150,7 +150,7 @@ def test_a_preview_without_a_folder_for_temporary_files_says_what_it_needs(site:
 def test_make_serve_is_the_preview_of_the_program() -> None:
     said = subprocess.run(["make", "-n", "serve"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
-    assert '/distinguo" serve --site "."' in said
+    assert '/distinguo" serve --site="$TYPED_SITE"' in said
 
 
 @pytest.mark.parametrize(

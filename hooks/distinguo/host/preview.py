@@ -102,11 +102,11 @@ class Preview:
         self._content = build.content
         self._builder()
         told_of_links = any(problem.code == BROKEN_LINK for problem in build.problems)
-        return True, [*build.problems, *self._heard_problems(but=_ABOUT_LINKS if told_of_links else "")]
+        return True, [*build.problems, *self._heard.problems(but=_ABOUT_LINKS if told_of_links else "")]
 
     def _reasons(self, error: BaseException) -> list[Problem]:
         """What MkDocs said before it gave up, or the exception itself."""
-        said = self._heard_problems() if isinstance(error, Abort) else []
+        said = self._heard.problems() if isinstance(error, Abort) else []
         return said or [_failure(error, self._root)]
 
     def _result(self, has_pages: bool, problems: list[Problem], *, may_pass: bool = False) -> Result:
@@ -117,11 +117,6 @@ class Preview:
         """Hear what MkDocs says, and be the only one to hear it."""
         for host in ("mkdocs", "properdocs"):
             logging.getLogger(host).handlers = [self._heard]
-
-    def _heard_problems(self, but: str = "") -> list[Problem]:
-        """What MkDocs warned of, `but` what one part of it did."""
-        messages = dict.fromkeys(text for part, text in self._heard.messages if not but or not part.endswith(but))
-        return [Problem("mkdocs.yml", START_OF_FILE, text, code="warning-of-mkdocs") for text in messages]
 
     def _fingerprints(self) -> dict[Path, str]:
         """A fingerprint of every file that MkDocs and Python read once, at the start."""
@@ -145,6 +140,11 @@ class _Heard(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append((record.name, record.getMessage().strip()))
+
+    def problems(self, but: str = "") -> list[Problem]:
+        """What MkDocs warned of, each thing once, `but` what one part of it did."""
+        messages = dict.fromkeys(text for part, text in self.messages if not but or not part.endswith(but))
+        return [Problem("mkdocs.yml", START_OF_FILE, text, code="warning-of-mkdocs") for text in messages]
 
 
 def _failure(error: BaseException, root: Path) -> Problem:
