@@ -122,6 +122,17 @@ def search(tab: Tab, home: str, words: str, place: str) -> None:
     tab.expect(
         "an arrow key leads to it", "() => document.activeElement === document.querySelector('.search__results a')"
     )
+    tab.run(
+        """() => {
+          document.querySelector(".search__results li").dataset.before = "";
+          document.querySelector("#search-words").dispatchEvent(new Event("input"));
+        }"""
+    )
+    tab.expect(
+        "results that come late leave the focus where it is",
+        """() => !document.querySelector("[data-before]")
+          && document.activeElement === document.querySelector(".search__results a")""",
+    )
     tab.press("Enter")
     tab.expect(
         f"the Enter key leads to {place}",

@@ -33,6 +33,10 @@ async function started() {
   });
 }
 
+function links() {
+  return [...results.querySelectorAll("a")];
+}
+
 function ask() {
   if (!worker) return;
   if (input.value.trim()) worker.postMessage({ type: QUERY, data: input.value });
@@ -58,7 +62,9 @@ function show(groups) {
   const hits = groups.flat().filter((hit) => hit.score > 0).sort((one, other) => isNamed(other) - isNamed(one) || other.score - one.score);
   const pages = new Map(groups.flat().filter((hit) => !hit.location.includes("#")).map((hit) => [hit.location, hit]));
   status.textContent = !input.value.trim() ? "" : hits.length ? `${dialog.dataset.found} ${hits.length}` : dialog.dataset.nothing;
+  const place = links().indexOf(document.activeElement);
   results.replaceChildren(...hits.slice(0, 30).map((hit) => result(hit, pages.get(hit.location.split("#")[0]))));
+  if (place >= 0) (links()[place] ?? input).focus(); // who is among the results when others come stays there
 }
 
 function result(hit, page) {
@@ -84,7 +90,7 @@ dialog.querySelector("form").addEventListener("submit", (event) => {
 });
 dialog.addEventListener("keydown", (event) => {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const stops = [input, ...results.querySelectorAll("a")];
+  const stops = [input, ...links()];
   const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
   if (next >= 0 && next < stops.length) {
     event.preventDefault();
