@@ -26,6 +26,8 @@ NAMES = ["distinguo" if site == PROJECT else site.name for site in SITES]
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 # Some tests press Ctrl+C, which a shell has its jobs in the background ignore, and what these start in turn.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which nohup has them ignore; others hang up
 MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the browser to measure it
 
 
