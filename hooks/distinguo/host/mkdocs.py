@@ -27,9 +27,9 @@ class MkDocs:
         with _heard() as said:
             try:
                 config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(folder))
-                _plugin(config.plugins).content = content
-                config.plugins.on_startup(command="build", dirty=False)
-                build(config)
+                with _plugin(config.plugins).given(content):
+                    config.plugins.on_startup(command="build", dirty=False)
+                    build(config)
             except (NotMadeError, OSError):
                 raise
             except Abort as error:  # what is wrong has been said

@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -63,14 +64,23 @@ _log = logging.getLogger("mkdocs.plugins.distinguo")
 class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """The plugin `distinguo` of a site's mkdocs.yml.
 
-    Who builds a site in one process hands over what has been read and drawn (`content`); else it is found out here, and
-    what was built is checked at the end.
+    Who builds a site in one process hands over what has been read and drawn (`given`); else it is found out here, and
+    what was built is checked at the end. MkDocs keeps one plugin for all builds of a process.
     """
 
     def __init__(self) -> None:
-        self.content: Content | None = None
+        self._content: Content | None = None
         self._build: Build | None = None  # our own, where nobody has handed over the content
         self._preview: Preview | None = None
+
+    @contextmanager
+    def given(self, content: Content) -> Iterator[None]:
+        """Let the build of the block make this `content`, and no other one."""
+        self._content = content
+        try:
+            yield
+        finally:
+            self._content = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         utf8.ensure()
@@ -82,8 +92,9 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what MkDocs builds with. What has not been read, checked and drawn yet is so now: MkDocs empties the
         output folder soon."""
+        self._build = None
         if self._preview is None:
-            return self._with_content(config, self.content or self._checked(config))
+            return self._with_content(config, self._content or self._checked(config))
         self._preview.commands = config.extra.get("commands", self._preview.commands)
         if self._preview.content is None:
             return self._preview.without_pages(config)
