@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -271,15 +272,16 @@ def _marker(kind: str, name: str) -> str:
     return f"\ue000{kind} {name}\ue001"
 
 
-class InlineRule(InlineProcessor):
+class InlineRule(InlineProcessor, ABC):
     """Puts a text in place of all that its pattern finds within a paragraph."""
 
     # The same break with the parent class is in the class of Python-Markdown that this one comes from.
     def handleMatch(self, found: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
         return self.instead_of(found), found.start(), found.end()
 
+    @abstractmethod
     def instead_of(self, found: re.Match[str]) -> str:
-        raise NotImplementedError
+        """The text that takes the place of what was found."""
 
 
 class _RefusedHtml(InlineRule):
