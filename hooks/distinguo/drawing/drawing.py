@@ -26,14 +26,14 @@ from ..base.problems import START_OF_FILE, Problem
 from ..base.tokens import TOKEN
 from ..base.web_addresses import for_readers, within
 from ..blocks import LIST_OF_SOURCES, TYPES
-from ..blocks.base import Block, Citation, Concept, ContentBlock, Link, SearchEntry
+from ..blocks.base import Block, Citation, Concept, Link, SearchEntry
 from ..blocks.graph_nodes import MissingFact, answer_html, missing_facts, plain_text
 from ..fields import Day
 from ..model.shapes import Settings
 from ..site import sheets
 from ..site.share_images import ImageFile
 from ..site.sheets import sheet_path, sheets_from
-from ..site.site import Explainer, Page, Site
+from ..site.site import Definition, Explainer, Page, Site
 from ..site.titles import browser_title
 from ..text import languages
 from ..text.placements import Placement
@@ -233,7 +233,7 @@ class Drawing:
             raise MissingTemplateError(of, template, str(missing.name)) from missing
 
     def _sister_pages(self) -> list[Link]:
-        pages = (page for page in self._site.pages.values() if page.explainer is self.explainer)
+        pages = self._site.pages_of(self.own)
         return [Link(self._url_of(page), page.short_title) for page in pages if page is not self.page]
 
     def _first_page(self) -> Link:
@@ -298,8 +298,8 @@ class Drawing:
 
     def further_pages(self, explainer: Explainer) -> list[Link]:
         """The pages of `explainer` beside its first, without those that only repeat it for paper."""
-        pages = (page for page in self._site.pages.values() if page.explainer is explainer)
-        return [Link(self._url_of(page), page.short_title) for page in pages if not (page.is_first or page.sheet)]
+        pages = (page for page in self._site.pages_of(explainer) if not (page.is_first or page.sheet))
+        return [Link(self._url_of(page), page.short_title) for page in pages]
 
     def related(self) -> Iterable[Explainer]:
         """The explainers that this page's explainer names as related."""
@@ -341,7 +341,7 @@ class Drawing:
 
     def concept(self, name: str) -> Concept:
         """The concept called `name`: the page's own explainer's first, then the site's."""
-        return next(self._definitions(name))[2]
+        return next(self._definitions(name)).concept
 
     def has_term(self, name: str) -> bool:
         """Whether a definition of `name` stands on a page that can be linked to."""
@@ -391,14 +391,13 @@ class Drawing:
             return Markup('<a href="#{}">[{}]</a>').format(citation.anchor, citation.number)
         return self.resolve(kind, name)
 
-    def _definitions(self, name: str) -> Iterator[tuple[Explainer, ContentBlock, Concept]]:
-        """The concepts that `name` may mean, each with its explainer and block; `explainer-id/concept-id` means one."""
+    def _definitions(self, name: str) -> Iterator[Definition]:
+        """What `name` may mean, the page's own explainer's first; `explainer-id/concept-id` means one."""
         home, slash, bare = name.rpartition("/")
-        others = [self._site.explainers[home]] if slash else self._site.explainers.values()
-        own = [self.explainer] if self.explainer and not slash else []
-        for explainer in [*own, *others]:
-            for block in explainer.all_blocks():
-                yield from ((explainer, block, concept) for concept in block.defines() if concept.id == bare)
+        all_of_it = self._site.definitions.get(bare, ())
+        first = home if slash else self.explainer.id if self.explainer else ""
+        yield from (one for one in all_of_it if one.explainer.id == first)
+        yield from (one for one in all_of_it if not slash)
 
     def _placed_definitions(self, name: str) -> Iterator[tuple[Page, str, Concept]]:
         """Those of them that stand on a page, each with the page and its id there."""
@@ -409,7 +408,7 @@ class Drawing:
 
     def _page_with(self, anchor: str, explainer: Explainer | None) -> Page | None:
         """The page of `explainer` that has the id `anchor`: this one if it has, else a sister page."""
-        pages = [page for page in self._site.pages.values() if page.explainer is explainer and anchor in page.anchors]
+        pages = [page for page in self._site.pages_of(explainer) if anchor in page.anchors]
         return next((page for page in pages if page is self.page), pages[0] if pages else None)
 
     def _url_on(self, page: Page, anchor: str) -> str:

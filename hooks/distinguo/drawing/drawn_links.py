@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -29,17 +30,14 @@ def check_drawn_links(site: Site, drawn: Mapping[str, DrawnPage], site_url: str,
     urls = {path: page.url for path, page in site.pages.items()}
     links = {path: [*_links(site.pages[path], page, urls)] for path, page in drawn.items()}
     yield from _orphans(site, links, site_url)
+    own = _OwnAddresses(site, drawn, site_url, root)
     for path, targets in links.items():
         for target in dict.fromkeys(targets):
-            if (
-                ":" in target
-                and within(target, site_url) is not None
-                and not _leads_somewhere(target, site, drawn, site_url, root)
-            ):
+            if ":" in target and own.leads_nowhere(target):
                 yield _own_address(target, files_of(site.pages[path], root), root)
     of_site = (site.settings.publisher.url, site.settings.license.url, site.settings.report)
     for target in filter(None, of_site):
-        if within(target, site_url) is not None and not _leads_somewhere(target, site, drawn, site_url, root):
+        if own.leads_nowhere(target):
             yield _own_address(target, [_SETTINGS], root)
 
 
@@ -77,14 +75,32 @@ def _orphans(site: Site, links: Mapping[str, list[str]], site_url: str) -> Itera
             yield Problem(f"docs/{path}", START_OF_FILE, "No link leads to this page", help=help, code=ORPHAN)
 
 
-def _leads_somewhere(address: str, site: Site, drawn: Mapping[str, DrawnPage], site_url: str, root: Path) -> bool:
-    inside, _, fragment = (within(address, site_url) or "").partition("#")
-    inside = unquote(inside.partition("?")[0]).removesuffix("index.html")
-    path = next((path for path, page in site.pages.items() if unquote(page.url) == inside), None)
-    if path is None:
-        return inside in moved_pages(site) or inside in ALWAYS or (bool(inside) and (root / "docs" / inside).is_file())
-    ids = site.pages[path].prose.ids | drawn[path].anchors
-    return fragment in ("", "top", *ids) or any(fragment in _IDS.findall(one) for one in drawn[path].fragments.values())
+class _OwnAddresses:
+    """What there is at the full addresses of the site itself."""
+
+    def __init__(self, site: Site, drawn: Mapping[str, DrawnPage], site_url: str, root: Path) -> None:
+        self._site, self._drawn, self._site_url, self._docs = site, drawn, site_url, root / "docs"
+        self._paths = {unquote(page.url): path for path, page in site.pages.items()}
+
+    @cached_property
+    def _moved(self) -> Collection[str]:
+        return moved_pages(self._site)
+
+    def leads_nowhere(self, address: str) -> bool:
+        """Whether the full `address` is one of the site, and nothing is there."""
+        within_site = within(address, self._site_url)
+        return within_site is not None and not self._leads_somewhere(within_site)
+
+    def _leads_somewhere(self, address: str) -> bool:
+        inside, _, fragment = address.partition("#")
+        inside = unquote(inside.partition("?")[0]).removesuffix("index.html")
+        path = self._paths.get(inside)
+        if path is None:
+            return inside in self._moved or inside in ALWAYS or (bool(inside) and (self._docs / inside).is_file())
+        ids = self._site.pages[path].prose.ids | self._drawn[path].anchors
+        if fragment in ("", "top", *ids):
+            return True
+        return any(fragment in _IDS.findall(one) for one in self._drawn[path].fragments.values())
 
 
 def _own_address(address: str, files: list[str], root: Path) -> Problem:

@@ -18,10 +18,9 @@ def llms_txt(site: Site, site_url: str) -> str:
     publisher = plain(site.settings.publisher.name)
     named = [name for block in home.blocks if block.lists_explainers for name in block.arguments]
     groups: list[tuple[str, list[Page]]] = [
-        (explainer.about.title, [page for page in site.pages.values() if page.explainer is explainer])
-        for explainer in site.ordered_explainers(named)
+        (explainer.about.title, site.pages_of(explainer)) for explainer in site.ordered_explainers(named)
     ]
-    groups.append((words["about_this_site"], [page for page in site.pages.values() if page.explainer is None]))
+    groups.append((words["about_this_site"], site.pages_of(None)))
     lines = [
         f"# {plain(site.settings.name)}",
         f"> {plain(home.description)}",

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from ..blocks import FILES, TYPES
-from ..blocks.base import Block, Catalog, ContentBlock, PageBlock
+from ..blocks.base import Block, Catalog, Concept, ContentBlock, PageBlock
 from ..fields import Kind, ListOf, Record
 from ..model.recorded import Fingerprints
 from ..model.shapes import About, PageHead, Settings, Source
@@ -107,6 +108,14 @@ class Page:
         return anchors
 
 
+class Definition(NamedTuple):
+    """A concept where it is defined: its explainer, the block that defines it, and the concept itself."""
+
+    explainer: Explainer
+    block: ContentBlock
+    concept: Concept
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that was read and found sound."""
@@ -124,11 +133,33 @@ class Site:
         folder, slash, _ = docs_path.partition("/")
         return bool(slash) and folder in self.drafts
 
+    @cached_property
+    def _pages_by_explainer(self) -> dict[str, list[Page]]:
+        pages: dict[str, list[Page]] = {}
+        for page in self.pages.values():
+            pages.setdefault(page.explainer.id if page.explainer else "", []).append(page)
+        return pages
+
+    def pages_of(self, explainer: Explainer | None) -> list[Page]:
+        """The pages of the `explainer`, in order; without one, those that belong to none."""
+        return self._pages_by_explainer.get(explainer.id if explainer else "", [])
+
+    @cached_property
+    def definitions(self) -> dict[str, list[Definition]]:
+        """All that is defined, by the ids of the concepts, each in the order of the explainers."""
+        found: dict[str, list[Definition]] = {}
+        for explainer in self.explainers.values():
+            for block in explainer.all_blocks():
+                for concept in block.defines():
+                    found.setdefault(concept.id, []).append(Definition(explainer, block, concept))
+        return found
+
     def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
         """All explainers of the site: the `first` ones in their order, the others by title."""
 
+        places = {name: place for place, name in reversed([*enumerate(first)])}
+
         def place(explainer: Explainer) -> tuple[int, str]:
-            is_named = explainer.id in first
-            return first.index(explainer.id) if is_named else len(first), explainer.about.title.casefold()
+            return places.get(explainer.id, len(first)), explainer.about.title.casefold()
 
         return sorted(self.explainers.values(), key=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from ...base.problems import Problem
@@ -18,7 +19,11 @@ def available() -> list[str]:
 
 def words(language: str) -> dict[str, str]:
     """The words of `language`, by the names that templates use. A faulty file is a `ValueError`."""
-    path = FOLDER / f"{language}.yml"
+    return _words_of(FOLDER / f"{language}.yml")
+
+
+@lru_cache
+def _words_of(path: Path) -> dict[str, str]:
     problems: list[Problem] = []
     root = read_yaml(path.read_text(encoding="utf-8"), path.name, problems)
     if problems or not isinstance(root, Mapping):
