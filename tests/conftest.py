@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -33,6 +34,14 @@ MEASURES = PROJECT / "tests" / "measures.js"  # what tests add to a page in the 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-pair", action="store_true", help="build every hostile text into every field there is")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what runs leave for later ones out of the user's own cache: that of the tests lasts as long as they do."""
+    if not hasattr(config, "workerinput"):  # the processes of one run share it, as those of a user do
+        folder = tempfile.TemporaryDirectory(prefix="distinguo-cache-")
+        os.environ["XDG_CACHE_HOME"] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 def mkdocs_environment() -> dict[str, str]:
