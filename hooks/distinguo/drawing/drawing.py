@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -394,10 +395,10 @@ class Drawing:
     def _definitions(self, name: str) -> Iterator[Definition]:
         """What `name` may mean, the page's own explainer's first; `explainer-id/concept-id` means one."""
         home, slash, bare = name.rpartition("/")
-        all_of_it = self._site.definitions.get(bare, ())
-        first = home if slash else self.explainer.id if self.explainer else ""
-        yield from (one for one in all_of_it if one.explainer.id == first)
-        yield from (one for one in all_of_it if not slash)
+        homes = self._site.definitions.get(bare, {})
+        yield from homes.get(home if slash else self.explainer.id if self.explainer else "", ())
+        if not slash:
+            yield from chain.from_iterable(homes.values())
 
     def _placed_definitions(self, name: str) -> Iterator[tuple[Page, str, Concept]]:
         """Those of them that stand on a page, each with the page and its id there."""

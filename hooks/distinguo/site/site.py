@@ -145,13 +145,14 @@ class Site:
         return self._pages_by_explainer.get(explainer.id if explainer else "", [])
 
     @cached_property
-    def definitions(self) -> dict[str, list[Definition]]:
-        """All that is defined, by the ids of the concepts, each in the order of the explainers."""
-        found: dict[str, list[Definition]] = {}
+    def definitions(self) -> dict[str, dict[str, list[Definition]]]:
+        """All that is defined: by the id of the concept, and by that of the explainer, in their order."""
+        found: dict[str, dict[str, list[Definition]]] = {}
         for explainer in self.explainers.values():
             for block in explainer.all_blocks():
                 for concept in block.defines():
-                    found.setdefault(concept.id, []).append(Definition(explainer, block, concept))
+                    homes = found.setdefault(concept.id, {})
+                    homes.setdefault(explainer.id, []).append(Definition(explainer, block, concept))
         return found
 
     def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
