@@ -272,10 +272,12 @@ def base(folder: Path) -> Base:
     texts = {**SOUND, **{file: text for file, text in made.items() if file.endswith(".md")}}
     data = {file: _loaded(text) for file, text in (SOUND | made).items() if file.startswith("content/")}
     del data[f"content/{FULL}/explainer.yml"]["draft"]
-    data["content/sources.yml"] = [{"id": "one-2001", "authors": "One, A.", "year": "2001", "title": "Sides"}]
+    source = {"authors": "One, A.", "year": "2001", "title": "Sides"}
+    data["content/sources.yml"] = [{"id": "one-2001", **source}]
+    data[f"content/{FULL}/sources.yml"] = [{"id": "own-2003", **source}]
     data |= {file: dict(_HEAD) for file in HEADS}
     texts["docs/index.md"] += "\nWords.\n"
-    texts[f"docs/{FULL}/index.md"] += '\nWords {{ cite("one-2001") }}.\n'
+    texts[f"docs/{FULL}/index.md"] += '\nWords {{ cite("one-2001", "own-2003") }}.\n'
     _fill(folder, data, texts)
     missing = text_fields() - Base(data, texts, Found(folder)).slots().keys()
     for number, example in enumerate(DRAWN):  # what only an example shows, such as fields that exclude each other

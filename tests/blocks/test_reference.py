@@ -50,7 +50,8 @@ from distinguo.text.nodes import Mapping, read_yaml
 from distinguo.text.placements import INLINE
 from example_site import SOUND, write_site
 
-PATHS = {Path(path).stem.strip("<>"): path for path in CATALOG.files}  # of all that editors write, by `faq` for faq.yml
+# The files that editors write, by `faq` for faq.yml: of two with one name, that of the site.
+PATHS = {Path(path).stem.strip("<>"): path for path in [*CATALOG.files][::-1]}
 BY_COMMAND = "fingerprints"  # the one file that no editor writes
 
 
@@ -218,8 +219,8 @@ def test_a_field_is_shown_with_what_it_is_for_what_it_takes_and_how_one_types_it
         ),
         (
             "sources",
-            "The bibliography: every source that a page can cite, each with an id to cite it by.",
-            ["Where it stands: content/sources.yml"],
+            "A bibliography: each source has an id to cite it by. Pages cite the site's, and those of their explainer.",
+            ["Where it stands: content/sources.yml, content/<explainer>/sources.yml"],
         ),
     ],
 )
@@ -244,7 +245,7 @@ def test_a_file_is_shown_with_its_purpose_its_place_and_what_places_it(
         (
             "sources",
             "{{ sources() }}",
-            "The list of the sources cited on the page, from content/sources.yml.",
+            "The list of the sources cited on the page, from the site's sources.yml and that of the explainer.",
             "On any page.",
         ),
         (

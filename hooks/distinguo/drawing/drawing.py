@@ -34,7 +34,7 @@ from ..model.shapes import Settings
 from ..site import sheets
 from ..site.share_images import ImageFile
 from ..site.sheets import sheet_path, sheets_from
-from ..site.site import Definition, Explainer, Page, Site
+from ..site.site import SOURCES, Definition, Explainer, Page, Site
 from ..site.titles import browser_title
 from ..text import languages
 from ..text.placements import Placement
@@ -104,11 +104,11 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
     environment = _environment(words)
     drawn: dict[str, DrawnPage] = {}
     problems: list[Problem] = []
-    cited: set[str] = set()
+    cited: set[tuple[str, str]] = set()  # sources, by their files and names
     for path, page in site.pages.items():
         drawing = Drawing(site, page, environment, site_url)
         drawn[path] = drawing.draw()
-        cited |= set(drawing.citations)
+        cited |= {(site.file_of_source(name, page.explainer), name) for name in drawing.citations}
         problems += [_left_out(path, fact) for fact in drawing.missing_facts]
         has_list = any(block.lists_sources for block in page.blocks)
         is_draft = bool(page.explainer and page.explainer.about.draft)
@@ -119,11 +119,11 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
             help = f"Write {LIST_OF_SOURCES.placement()} on a line of its own, at the end of the page for example."
             title = "This page cites sources and has no list of them"
             problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help, code="no-source-list"))
-    for source in site.sources.values():
-        if source.id not in cited:
+    own = ((home.sources_file, source) for home in site.explainers.values() for source in home.sources.values())
+    for file, source in (*((SOURCES, source) for source in site.sources.values()), *own):
+        if (file, source.id) not in cited:
             title = f"No page cites the source `{source.id}`"
-            file, span = "content/sources.yml", source.id.span
-            problems.append(Problem(file, span, title, source.id, is_warning=True, code="uncited-source"))
+            problems.append(Problem(file, source.id.span, title, source.id, is_warning=True, code="uncited-source"))
     return drawn, problems
 
 
@@ -265,7 +265,9 @@ class Drawing:
         """A citation of the source `name`: its number in brackets, linked to its entry in the list."""
         citation = self.citations.get(name)
         if citation is None:
-            citation = Citation(len(self.citations) + 1, self._site.sources[name], f"{LIST_OF_SOURCES.slug()}-{name}")
+            citation = Citation(
+                len(self.citations) + 1, self._site.source(name, self.explainer), f"{LIST_OF_SOURCES.slug()}-{name}"
+            )
             self.citations[name] = citation
         place = f"cite-{name}-{len(citation.places) + 1}"
         citation.places.append(place)

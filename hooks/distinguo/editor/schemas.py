@@ -53,7 +53,7 @@ _DAY = (
 
 def files() -> dict[str, str]:
     """The schemas by the names of their files, relative to the site's folder."""
-    sources = schema_for(ListOf(Record(Source), most=1000)) | _described("The bibliography that every page can cite.")
+    sources = schema_for(ListOf(Record(Source), most=1000)) | _described(inspect.cleandoc(Source.__doc__ or ""))
     schemas = {"site": _record(Settings), "sources": sources, "explainer": _record(About)}
     schemas |= {block.slug(): _block_or_blocks(block) for block in FILES.values()}
     return {
@@ -76,7 +76,7 @@ def in_settings(settings: bytes) -> bytes:
     entries = []
     for file in files():
         name = file.removeprefix(f"{FOLDER}/").removesuffix(".json")
-        folder = "content" if name in ("site", "sources") else "content/*"
+        folder = {"site": "content", "sources": "content/**"}.get(name, "content/*")
         entries.append(f'    "{file}": "**/{folder}/{name}.yml"')
     ours = '"yaml.schemas": {\n' + ",\n".join(entries) + "\n  }"
     return _OURS_IN_SETTINGS.sub(lambda _: ours.encode(), settings)

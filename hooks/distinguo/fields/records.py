@@ -53,10 +53,11 @@ class Record(Kind):
 
 
 class ListOf(Kind):
-    """A list of `least` to `most` entries; entries with an `id` must differ in it."""
+    """A list of `least` to `most` entries; entries with an `id` must differ in it. `fewer` says what else to do with
+    more of them, where anything can be done."""
 
-    def __init__(self, kind: Kind, least: int = 1, most: int = 100) -> None:
-        self.kind, self.least, self.most = kind, least, most
+    def __init__(self, kind: Kind, least: int = 1, most: int = 100, fewer: str = "") -> None:
+        self.kind, self.least, self.most, self.fewer = kind, least, most, fewer
 
     def in_words(self) -> str:
         limits = self.least if self.least == self.most else within(self.least, self.most)
@@ -72,7 +73,8 @@ class ListOf(Kind):
         if not self.least <= count <= self.most:
             entries = "1 entry" if count == 1 else f"{count} entries"
             title = f"{subject(path)} has {entries}; it should have {self.least} to {self.most}"
-            reading.problem("wrong-number", node.span, path, title)
+            help = self.fewer if count > self.most else ""
+            reading.problem("wrong-number", node.span, path, title, help)
         values = [self.kind.read(item, _entry_path(path, n, item), reading) for n, item in enumerate(node.items, 1)]
         refuse_repeated(values, path, reading)
         return [value for value in values if value is not INVALID]

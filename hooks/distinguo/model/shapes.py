@@ -163,7 +163,7 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The bibliography: every source that a page can cite, each with an id to cite it by."""
+    """A bibliography: each source has an id to cite it by. Pages cite the site's, and those of their explainer."""
 
     id: Located = field(
         Identifier(),

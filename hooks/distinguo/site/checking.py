@@ -14,12 +14,14 @@ from .publishable import check_docs_files
 from .questions import check_questions
 from .references import check_references
 from .site import Page
+from .sources import check_sources
 
 
 def check(found: Found) -> None:
     """Tell everything that is wrong across the files."""
     check_explainers(found)
     check_pages(found.pages.values(), found)
+    check_sources(found)
     check_questions(found)
     check_docs_files(found)
     check_aliases(found)

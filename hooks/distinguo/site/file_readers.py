@@ -19,7 +19,7 @@ from ..text.nodes import Node, Sequence, read_text
 from .docs_files import is_no_page
 from .found import Found
 from .pages import read_docs_page
-from .site import CONTENT_FILES, Explainer
+from .site import CONTENT_FILES, SOURCES, Explainer
 
 _STAND_IN = About(
     title=Located("…"),
@@ -70,9 +70,18 @@ def _settings(node: Node, reading: Reading) -> Any:
 
 
 def _read_sources(path: Path, found: Found) -> None:
-    sources = _read(path, found, lambda node, into: CONTENT_FILES["content/sources.yml"].read(node, "source", into))
+    sources = _read(path, found, lambda node, into: CONTENT_FILES[SOURCES].read(node, "source", into))
     if sources is not INVALID:
         found.sources = {source.id: source for source in sources}
+
+
+def _read_own_sources(path: Path, found: Found) -> None:
+    """Read the sources that the pages of one explainer alone can cite."""
+    explainer, kind = path.parent.name, CONTENT_FILES["content/<explainer>/sources.yml"]
+    sources = _read(path, found, lambda node, into: kind.read(node, "source", into), explainer)
+    home = found.explainers.get(explainer)
+    if home and sources is not INVALID:
+        found.explainers[explainer] = replace(home, sources={source.id: source for source in sources})
 
 
 def _read_fingerprints(path: Path, found: Found) -> None:
@@ -82,12 +91,13 @@ def _read_fingerprints(path: Path, found: Found) -> None:
 
 
 def _read_about(path: Path, found: Found) -> None:
-    """Read an explainer.yml; the blocks beside it are added as they are read."""
+    """Read an explainer.yml; what is beside it is added as it is read."""
     explainer = path.parent.name
     about = _read(path, found, lambda node, into: read_record(About, node, "", into), explainer)
-    blocks = found.explainers[explainer].blocks if explainer in found.explainers else {}
+    known = found.explainers.get(explainer)
     # With a mistake in it, a stand-in takes its place, so that the rest of the explainer is checked all the same.
-    found.explainers[explainer] = Explainer(explainer, _STAND_IN if about is INVALID else about, blocks)
+    about = _STAND_IN if about is INVALID else about
+    found.explainers[explainer] = replace(known, about=about) if known else Explainer(explainer, about, {})
 
 
 def _read_block_file(path: Path, found: Found) -> None:
@@ -135,9 +145,10 @@ def _read_page(path: Path, found: Found) -> None:
 # Every kind of file, by its path in the catalog, with what adds it to what has been found.
 _READERS: dict[str, Callable[[Path, Found], None]] = {
     "content/site.yml": _read_settings,
-    "content/sources.yml": _read_sources,
+    SOURCES: _read_sources,
     "content/fingerprints.yml": _read_fingerprints,
     "content/<explainer>/explainer.yml": _read_about,
+    "content/<explainer>/sources.yml": _read_own_sources,
     **{f"content/<explainer>/{name}": _read_block_file for name in FILES},
     "docs/<page>.md": _read_page,
 }

@@ -106,7 +106,8 @@ def _read_explainer(folder: Path, found: Found, drafts: bool) -> None:
 
     What is wrong with such a one is not told: an unfinished explainer does not hold up the others.
     """
-    allowed = ["explainer.yml", *FILES]
+    read = [*FILES, "sources.yml"]
+    allowed = ["explainer.yml", *read]
     file, told, referred = f"content/{folder.name}/explainer.yml", len(found.problems), len(found.references)
     if not _is_there(folder / "explainer.yml"):
         found.missing(file, "Every explainer has an explainer.yml with its title, description and dates.")
@@ -117,7 +118,7 @@ def _read_explainer(folder: Path, found: Found, drafts: bool) -> None:
             found.drafts |= {folder.name}
             return
     for path in sorted(folder.iterdir()):
-        if path.name in FILES:
+        if path.name in read:
             read_file(f"content/{folder.name}/{path.name}", found)
         elif path.name not in allowed and not is_leftover(path.name):
             _refuse_file(path, allowed, "Explainers have", found)

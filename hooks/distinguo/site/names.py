@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from ..blocks import FILES
 from ..fields import Reference
 from .fingerprints import gone_names
 from .found import Found
+from .site import SOURCES, Explainer
 
 _DEFINING = [file for file, type in FILES.items() if type.defines_terms]
 
@@ -111,17 +112,37 @@ class Names:
 
 
 class SourceNames(Names):
-    """The sources of the site."""
+    """The sources of the site, and those of the explainer of the reference."""
 
     def known(self, reference: Reference) -> Collection[str]:
-        return self.facts.found.sources
+        home = self._home(reference)
+        return ChainMap(home.sources, self.facts.found.sources) if home else self.facts.found.sources
 
     def files(self, reference: Reference) -> set[str]:
-        return {"content/sources.yml"}
+        home = self._home(reference)
+        return {SOURCES, home.sources_file} if home else {SOURCES}
+
+    def title(self, reference: Reference, known: Collection[str]) -> str:
+        if reference.name in self._elsewhere:
+            return f"The source `{shown(reference.name)}` is one of another explainer"
+        return super().title(reference, known)
 
     def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
+        if file := self._elsewhere.get(reference.name):
+            return Meant("", f"It stands in {file}. Move it to {SOURCES}, and every page can cite it.")
         near = super().guess(reference, typed, known).near
-        return Meant(near, "" if near else "Sources stand in content/sources.yml; add it there if it is new.")
+        home = self._home(reference)
+        places = f"{SOURCES} or, for this explainer alone, {home.sources_file}" if home else SOURCES
+        return Meant(near, "" if near else f"Sources stand in {places}; add it there if it is new.")
+
+    def _home(self, reference: Reference) -> Explainer | None:
+        return self.facts.found.explainers.get(reference.reading.explainer)
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, str]:
+        """The sources of single explainers, each with a file in which it stands."""
+        homes = self.facts.found.explainers.values()
+        return {name: home.sources_file for home in homes for name in home.sources}
 
 
 class ConceptNames(Names):

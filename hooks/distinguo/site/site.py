@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -13,16 +13,20 @@ from ..blocks.base import Block, Catalog, Concept, ContentBlock, PageBlock
 from ..fields import Kind, ListOf, Record
 from ..model.recorded import Fingerprints
 from ..model.shapes import About, PageHead, Settings, Source
+from ..text.nodes import FEWER_SOURCES
 from ..text.placements import Placement
 from .prose import Prose
 from .share_images import ImageFile
 
+SOURCES = "content/sources.yml"  # those that every page can cite
+
 # Every file that content/ can hold, and how it is read; those in <explainer> stand in the folder of each explainer.
 CONTENT_FILES: dict[str, Kind] = {
     "content/site.yml": Record(Settings),
-    "content/sources.yml": ListOf(Record(Source), most=1000),
+    SOURCES: ListOf(Record(Source), most=1000, fewer=FEWER_SOURCES),
     "content/fingerprints.yml": Record(Fingerprints),
     "content/<explainer>/explainer.yml": Record(About),
+    "content/<explainer>/sources.yml": ListOf(Record(Source), most=1000),
     **{f"content/<explainer>/{name}": Record(shape) for name, shape in FILES.items()},
 }
 CATALOG = Catalog(TYPES, {**CONTENT_FILES, "docs/<page>.md": Record(PageHead)})
@@ -30,11 +34,12 @@ CATALOG = Catalog(TYPES, {**CONTENT_FILES, "docs/<page>.md": Record(PageHead)})
 
 @dataclass(frozen=True)
 class Explainer:
-    """One folder of content: what explainer.yml says, and the blocks by type and id."""
+    """One folder of content: what explainer.yml says, the blocks by type and id, and sources of its own."""
 
     id: str
     about: About
     blocks: dict[str, list[ContentBlock]]
+    sources: dict[str, Source] = field(default_factory=dict)  # which its pages alone can cite
 
     def all_blocks(self) -> Iterator[ContentBlock]:
         """Its blocks of every type."""
@@ -49,6 +54,11 @@ class Explainer:
         for block in self.blocks_that_keep_names():
             for entry in block.entries():
                 yield from ((old, block.entry_anchor(entry)) for old in block.old_anchors(entry))
+
+    @property
+    def sources_file(self) -> str:
+        """The file of the sources that its pages alone can cite, which need not be there."""
+        return f"content/{self.id}/sources.yml"
 
     def file_of(self, block: ContentBlock | type[ContentBlock]) -> str:
         """The file in which its blocks of that type stand."""
@@ -121,12 +131,21 @@ class Site:
     """Everything that was read and found sound."""
 
     settings: Settings
-    sources: dict[str, Source]
+    sources: dict[str, Source]  # those that every page can cite
     explainers: dict[str, Explainer]
     drafts: frozenset[str]  # the ids of the explainers that are left out
     pages: dict[str, Page]
     fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
     image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
+
+    def source(self, name: str, explainer: Explainer | None) -> Source:
+        """The source that a page of `explainer` cites as `name`."""
+        own = explainer.sources if explainer else {}
+        return own.get(name) or self.sources[name]
+
+    def file_of_source(self, name: str, explainer: Explainer | None) -> str:
+        """The file in which that source stands."""
+        return explainer.sources_file if explainer and name in explainer.sources else SOURCES
 
     def leaves_out(self, docs_path: str) -> bool:
         """Whether a file of docs stands in the folder of a draft."""

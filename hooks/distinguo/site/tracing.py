@@ -17,12 +17,12 @@ from urllib.parse import unquote
 
 from ..base.problems import START_OF_FILE, Problem, Span, lines
 from ..blocks.base import ContentBlock
-from .site import Page, Site
+from .site import SOURCES, Page, Site
 
 _QUOTED = re.compile("“([^”]+)”|`([^`]+)`")
 _ID = re.compile(r"#([\w-]+)|\bid `([\w-]+)`|^\w+ ([a-z][\w-]+) ›")
 _FEWEST = 2  # words that are enough to tell a place: one stands in many, unless it is all that is looked for
-_OF_ALL = ("content/site.yml", "content/sources.yml")
+_OF_ALL = ("content/site.yml", SOURCES)
 
 
 def traced(problems: list[Problem], site: Site, root: Path, folder: Path) -> list[Problem]:
@@ -112,6 +112,7 @@ def files_of(page: Page, root: Path) -> list[str]:
         blocks = page.explainer.blocks.values() if page.sheet else [[block] for block in page.blocks]
         placed = [block for blocks_of in blocks for block in blocks_of if isinstance(block, ContentBlock)]
         own += [*map(page.explainer.file_of, placed), f"content/{page.explainer.id}/explainer.yml"]
+        own.append(page.explainer.sources_file)
     files = [file for file in dict.fromkeys((*own, *_OF_ALL)) if (root / file).is_file()]
     return files or [f"docs/{page.path}"]
 

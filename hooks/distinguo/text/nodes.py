@@ -26,6 +26,7 @@ from .repairs import Copy, needs_repair, repair
 LARGEST_FILE = 256 * 1024  # bytes: some 40,000 words, which is a book; all of them are looked through several times
 DEEPEST_NESTING = 12  # within each other: the model needs fewer, and what reads them calls itself for each
 MOST_VALUES = 20_000  # names of fields, values, lists and groups in one file: each is kept, with its place
+FEWER_SOURCES = "Move sources that one explainer alone cites into a sources.yml in its folder."
 _MOST_TOLD = 1000  # mistakes that are told of one file at this stage: nobody reads on, and each takes its time
 
 _COMMENT = re.compile(r"[ \t]*(?<=[ \t])(#.*)")
@@ -69,7 +70,7 @@ Node = Scalar | Sequence | Mapping
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     """The text of `path`, or `None` with the reason added to `problems`; `file` is its name in them."""
-    data = _bytes_of(path)
+    data = _bytes_of(path, file)
     if isinstance(data, bytes):
         return characters.decode(data, file, problems)
     code, title, help = data
@@ -77,7 +78,7 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     return None
 
 
-def _bytes_of(path: Path) -> bytes | tuple[str, str, str]:
+def _bytes_of(path: Path, file: str) -> bytes | tuple[str, str, str]:
     """What a file holds; or a code for what is wrong with it, what that is, and what would mend it."""
     if path.is_symlink():
         return "symbolic-link", "Symbolic links are not allowed in content", "Put the file itself here."
@@ -88,10 +89,19 @@ def _bytes_of(path: Path) -> bytes | tuple[str, str, str]:
             return "not-a-file", f"This is {what}; a file should stand here", "Give it another name."
         if found.st_size > LARGEST_FILE:
             title = f"This file has {-(-found.st_size // 1024)} KB; the limit is {LARGEST_FILE // 1024}"
-            return "too-large", title, "Split it in two."
+            return "too-large", title, _how_to_part(file)
         return path.read_bytes()
     except OSError as error:
         return "unreadable-file", f"This file cannot be read: {error.strerror}", ""
+
+
+def _how_to_part(file: str) -> str:
+    """Where a part of a file goes that is too large for one."""
+    if file == "content/sources.yml":
+        return FEWER_SOURCES
+    if file.startswith("docs/"):
+        return "Move a part of it to a page of its own."
+    return "Move a part of it to another explainer." if file.count("/") > 1 else "Take something out of it."
 
 
 def read_yaml(
@@ -192,7 +202,7 @@ class _Builder:
                     return
             for event in islice(events, 1):
                 title = f"This file holds more than {MOST_VALUES} values"
-                self._refuse("too-many", title, self._span(event), "Split it in two.")
+                self._refuse("too-many", title, self._span(event), _how_to_part(self._file))
 
     def _take(self, event: yaml.Event) -> bool:
         """Take an event that is no scalar; false when nothing after it can be read."""

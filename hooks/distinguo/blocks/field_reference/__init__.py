@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,7 +50,7 @@ class File:
 
     name: str
     anchor: str
-    path: str
+    paths: list[str]  # where it stands: the site and an explainer can both have one
     purpose: RichText
     placement: str  # empty where no page places it
     is_list: bool
@@ -93,8 +94,11 @@ class FieldReference(PageBlock):
 
 def files(catalog: Catalog) -> Iterator[File]:
     """Every kind of file that an editor writes, in the order of the page."""
-    for path, kind in catalog.files.items():
-        yield _file(re.sub("[<>]", "", path.rpartition("/")[2]), path, kind)
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path in catalog.files:
+        paths[re.sub("[<>]", "", path.rpartition("/")[2])].append(path)
+    for name, places in paths.items():
+        yield _file(name, places, catalog.files[places[0]])
 
 
 def calls(catalog: Catalog) -> Iterator[Call]:
@@ -112,16 +116,17 @@ _PREFIX = FieldReference.slug()
 
 
 def _group(file: File) -> str:
-    return "page" if file.path.startswith("docs/") else "explainer" if "<explainer>" in file.path else "site"
+    path = file.paths[0]
+    return "page" if path.startswith("docs/") else "explainer" if "<explainer>" in path else "site"
 
 
-def _file(name: str, path: str, kind: Kind) -> File:
+def _file(name: str, paths: list[str], kind: Kind) -> File:
     shape, is_list = _inner_shape(kind)
     assert shape, "every file holds records"
     anchor = f"{_PREFIX}-{name.partition('.')[0]}"
     placement = shape.placement() if issubclass(shape, ContentBlock) else ""
     example = _example(name, shape, is_list)
-    return File(name, anchor, path, _words(shape.__doc__ or ""), placement, is_list, example, _fields(shape, anchor))
+    return File(name, anchor, paths, _words(shape.__doc__ or ""), placement, is_list, example, _fields(shape, anchor))
 
 
 def _example(name: str, shape: Shape, is_list: bool) -> str:

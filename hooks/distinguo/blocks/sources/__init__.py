@@ -10,7 +10,7 @@ from ..base import Drawing, PageBlock
 
 
 class Sources(PageBlock):
-    """The list of the sources cited on the page, from content/sources.yml."""
+    """The list of the sources cited on the page, from the site's sources.yml and that of the explainer."""
 
     needs_explainer = False
     ends_new_pages = True
