@@ -43,16 +43,12 @@ class Reference(NamedTuple):
 
     kind: str
     name: str
-    reading: Reading
+    file: str
+    explainer: str  # that the file belongs to, or an empty text
     span: Span
     path: str
     words: str = ""  # how it stands in a longer text, where `span` is that of the whole text
     nth: int = 0  # and how many times it has stood there before
-
-    @property
-    def place(self) -> Span:
-        """Where the name itself was typed."""
-        return self.reading.within(self.span, self.words, self.nth, self.name) if self.words else self.span
 
 
 class Reading:
@@ -127,7 +123,13 @@ class Reading:
 
     def refer(self, kind: str, name: str, span: Span, path: str, *, words: str = "", nth: int = 0) -> None:
         """Note that `name` must exist among the things of this `kind`."""
-        self._references.append(Reference(kind, name, self, span, path, words, nth))
+        self._references.append(Reference(kind, name, self.file, self.explainer, span, path, words, nth))
+
+    def place_of(self, reference: Reference) -> Span:
+        """Where the name itself was typed that a `reference` in this file holds."""
+        if not reference.words:
+            return reference.span
+        return self.within(reference.span, reference.words, reference.nth, reference.name)
 
     def line(self, number: int) -> str:
         """The line with this number, counted from 1."""

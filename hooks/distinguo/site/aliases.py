@@ -15,8 +15,8 @@ from .site import Explainer
 def check_aliases(found: Found) -> None:
     """Every earlier name of an explainer or a question leads to it alone, and nothing of today has it."""
     names = {name: f"the folder content/{name}" for name in (*found.explainers, *found.drafts)}
-    others = [name for name in _first_steps(found.root / "docs") if name not in {*names, *found.without_explainer()}]
-    names |= {name: f"docs/{name}" for name in others}
+    told = {*names, *found.without_explainer()}
+    names |= {name: f"docs/{name}" for name in _first_steps(found.root / "docs") if name not in told}
     _check_aliases([_of_explainer(explainer, found) for explainer in found.explainers.values()], names)
     for explainer in found.explainers.values():
         questions = _of_questions(explainer, found)

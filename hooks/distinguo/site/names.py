@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter, defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from ..base.problems import Fix, choices, nearest, shown
+from ..base.problems import Fix, Span, choices, nearest, shown
 from ..blocks import FILES
-from ..fields import Reference
+from ..fields import Reading, Reference
 from .fingerprints import gone_names
 from .found import Found
 from .site import SOURCES, Explainer
@@ -35,6 +35,49 @@ class Facts:
         self.renamed = _by_earlier_name((alias, home.id) for home in homes for alias in home.about.aliases or ())
         self.renamed_anchors = {home.id: _by_earlier_name(home.moved_anchors()) for home in homes}
         self.gone, self.gone_questions = gone_names(homes, found.drafts, found.fingerprints)
+        self._readings: dict[tuple[str, str], Reading] = {}
+
+    def reading(self, reference: Reference) -> Reading:
+        """A reading of the file of a `reference`, to tell what is wrong with it."""
+        file = (reference.file, reference.explainer)
+        if file not in self._readings:
+            self._readings[file] = self.found.reading(*file)
+        return self._readings[file]
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files of docs that are no pages."""
+        return frozenset(path for path in self.found.files if not path.endswith(".md"))
+
+    @cached_property
+    def terms(self) -> dict[str, list[str]]:
+        """The concepts whose definitions stand on a page, each with the explainers that define it."""
+        terms: dict[str, list[str]] = defaultdict(list)
+        for home in self.concepts:
+            for name in self.placed_concepts(home):
+                terms[name].append(home)
+        return terms
+
+    def placed_concepts(self, home: str) -> list[str]:
+        """The concepts of an explainer whose definitions stand on a page."""
+        anchors = self.anchors[home]
+        return [name for name, anchor in self.concepts[home].items() if anchor in anchors]
+
+    @cached_property
+    def broken_homes(self) -> set[str]:
+        """The explainers whose explainer.yml has mistakes."""
+        return {home for home in self._homes_of_files if f"content/{home}/explainer.yml" in self.broken}
+
+    @cached_property
+    def unsure_homes(self) -> set[str]:
+        """The explainers that have mistakes in a file that defines terms."""
+        return {
+            home for home in self._homes_of_files if any(f"content/{home}/{one}" in self.broken for one in _DEFINING)
+        }
+
+    @property
+    def _homes_of_files(self) -> Iterable[str]:
+        return (parts[1] for file in self.broken if len(parts := file.split("/")) == 3 and parts[0] == "content")
 
 
 def _by_earlier_name(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -68,26 +111,31 @@ class Names:
 
     def check(self, reference: Reference) -> None:
         """Tell what is wrong with the name in `reference`."""
-        known = self.known(reference)
-        if reference.name in known or self.files(reference) & self.facts.broken or self.is_told(reference):
+        if self.has(reference.name, reference.explainer) or self.is_in_doubt(reference) or self.is_told(reference):
             return
-        name = self.today(reference)
-        if name in known:
-            _tell_renamed(reference, name)
+        name, reading = self.today(reference), self.facts.reading(reference)
+        place = reading.place_of(reference)
+        if self.has(name, reference.explainer):
+            _tell_renamed(reference, name, place, reading)
         elif gone := self.gone(reference):
-            _tell_gone(reference, gone)
+            _tell_gone(reference, gone, place, reading)
         else:
+            known = self.known(reference)
             near, help = self.guess(reference, name, known)
             title = self.title(reference, known)
-            reference.reading.suggest("no-such-name", reference.place, reference.path, title, help, near=near)
+            reading.suggest("no-such-name", place, reference.path, title, help, near=near)
+
+    def has(self, name: str, explainer: str) -> bool:
+        """Whether there is such a `name`, as the files of the `explainer` may use it."""
+        return False
 
     def known(self, reference: Reference) -> Collection[str]:
         """All names that would do in place of the one in `reference`."""
         return ()
 
-    def files(self, reference: Reference) -> set[str]:
-        """The files that may be to blame where the name is missing."""
-        return set()
+    def is_in_doubt(self, reference: Reference) -> bool:
+        """Whether a file has mistakes that may be to blame where the name is missing."""
+        return False
 
     def is_told(self, reference: Reference) -> bool:
         """Whether the mistake is told elsewhere: an explainer has one folder only, or two have had the same name."""
@@ -114,13 +162,17 @@ class Names:
 class SourceNames(Names):
     """The sources of the site, and those of the explainer of the reference."""
 
+    def has(self, name: str, explainer: str) -> bool:
+        home = self.facts.found.explainers.get(explainer)
+        return name in self.facts.found.sources or (home is not None and name in home.sources)
+
     def known(self, reference: Reference) -> Collection[str]:
         home = self._home(reference)
         return ChainMap(home.sources, self.facts.found.sources) if home else self.facts.found.sources
 
-    def files(self, reference: Reference) -> set[str]:
-        home = self._home(reference)
-        return {SOURCES, home.sources_file} if home else {SOURCES}
+    def is_in_doubt(self, reference: Reference) -> bool:
+        home, broken = self._home(reference), self.facts.broken
+        return SOURCES in broken or (home is not None and home.sources_file in broken)
 
     def title(self, reference: Reference, known: Collection[str]) -> str:
         if reference.name in self._elsewhere:
@@ -136,7 +188,7 @@ class SourceNames(Names):
         return Meant(near, "" if near else f"Sources stand in {places}; add it there if it is new.")
 
     def _home(self, reference: Reference) -> Explainer | None:
-        return self.facts.found.explainers.get(reference.reading.explainer)
+        return self.facts.found.explainers.get(reference.explainer)
 
     @cached_property
     def _elsewhere(self) -> dict[str, str]:
@@ -148,35 +200,41 @@ class SourceNames(Names):
 class ConceptNames(Names):
     """The concepts that the explainer of the reference defines."""
 
-    def known(self, reference: Reference) -> Collection[str]:
-        return self.facts.concepts.get(reference.reading.explainer, ())
+    def has(self, name: str, explainer: str) -> bool:
+        return name in self.facts.concepts.get(explainer, ())
 
-    def files(self, reference: Reference) -> set[str]:
-        return {f"content/{reference.reading.explainer}/{file}" for file in _DEFINING}
+    def known(self, reference: Reference) -> Collection[str]:
+        return self.facts.concepts.get(reference.explainer, ())
+
+    def is_in_doubt(self, reference: Reference) -> bool:
+        return reference.explainer in self.facts.unsure_homes
 
 
 class SectionNames(Names):
     """The ids on the pages of the explainer of the reference: those of headings, and of parts of blocks."""
 
-    def known(self, reference: Reference) -> Collection[str]:
-        return self.facts.anchors[reference.reading.explainer]
+    def has(self, name: str, explainer: str) -> bool:
+        return name in self.facts.anchors[explainer]
 
-    def files(self, reference: Reference) -> set[str]:
+    def known(self, reference: Reference) -> Collection[str]:
+        return self.facts.anchors[reference.explainer]
+
+    def is_in_doubt(self, reference: Reference) -> bool:
         is_of_block = not reference.name.startswith("section-")
-        return {f"content/{reference.reading.explainer}/{file}" for file in FILES if is_of_block}
+        return is_of_block and any(f"content/{reference.explainer}/{file}" in self.facts.broken for file in FILES)
 
     def is_told(self, reference: Reference) -> bool:
-        return reference.reading.explainer in self.facts.pageless or len(self._anchors_of_today(reference)) > 1
+        return reference.explainer in self.facts.pageless or len(self._anchors_of_today(reference)) > 1
 
     def today(self, reference: Reference) -> str:
         return next(iter(self._anchors_of_today(reference)), reference.name)
 
     def _anchors_of_today(self, reference: Reference) -> Collection[str]:
         """The ids of the questions that had the id in `reference` before."""
-        return self.facts.renamed_anchors.get(reference.reading.explainer, {}).get(reference.name, ())
+        return self.facts.renamed_anchors.get(reference.explainer, {}).get(reference.name, ())
 
     def gone(self, reference: Reference) -> Gone | None:
-        questions = self.facts.gone_questions.get(reference.reading.explainer, ())
+        questions = self.facts.gone_questions.get(reference.explainer, ())
         for file, type in FILES.items():
             question = reference.name.removeprefix(f"{type.slug()}-")
             if type.keeps_names and question != reference.name and question in questions:
@@ -198,14 +256,14 @@ class NamesWithHome(Names):
         """The explainer that the reference names; an empty text where it names none."""
         return reference.name.partition("/")[0]
 
-    def files(self, reference: Reference) -> set[str]:
-        home = self.home(reference)
-        others = self.facts.found.explainers if home in self.facts.gone else ()  # any of them may have it as an alias
-        return {f"content/{name}/explainer.yml" for name in (home, *others)}
+    def is_in_doubt(self, reference: Reference) -> bool:
+        home, broken = self.home(reference), self.facts.broken_homes
+        may_be_renamed = home in self.facts.gone  # then any of the others may have it as an alias
+        return home in broken or (may_be_renamed and any(name in self.facts.found.explainers for name in broken))
 
     def is_told(self, reference: Reference) -> bool:
-        home = self.home(reference)
-        return home in self.facts.pageless | self.facts.lost or len(self.facts.renamed.get(home, ())) > 1
+        home, facts = self.home(reference), self.facts
+        return home in facts.pageless or home in facts.lost or len(facts.renamed.get(home, ())) > 1
 
     def today(self, reference: Reference) -> str:
         home = self.home(reference)
@@ -220,10 +278,13 @@ class ExplainerNames(NamesWithHome):
     """The explainers of the site."""
 
     def check(self, reference: Reference) -> None:
-        if reference.name == reference.reading.explainer and reference.path:
-            title = f"`{reference.name}` is this explainer itself"
-            reference.reading.problem("refers-to-itself", reference.place, reference.path, title)
+        if reference.name == reference.explainer and reference.path:
+            title, reading = f"`{reference.name}` is this explainer itself", self.facts.reading(reference)
+            reading.problem("refers-to-itself", reading.place_of(reference), reference.path, title)
         super().check(reference)
+
+    def has(self, name: str, explainer: str) -> bool:
+        return name in self.facts.found.explainers
 
     def known(self, reference: Reference) -> Collection[str]:
         return self.facts.found.explainers
@@ -239,38 +300,29 @@ class TermNames(NamesWithHome):
 
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts)
-        self._known: dict[str, Collection[str]] = {}  # what has been found for each explainer
+        self._known: tuple[str | None, Collection[str]] = (None, ())  # for the explainer that was asked for last
 
     def home(self, reference: Reference) -> str:
         return super().home(reference) if "/" in reference.name else ""
 
+    def has(self, name: str, explainer: str) -> bool:
+        home, slash, bare = name.rpartition("/")
+        homes = self.facts.terms.get(bare, ())
+        return home in homes if slash else explainer in homes or len(homes) == 1
+
     def known(self, reference: Reference) -> Collection[str]:
         """The concepts of the explainer of the reference, and those of others."""
-        own = reference.reading.explainer
-        if own not in self._known:
-            plain = [name for home, name in self._defined if home == own or self._times_defined[name] == 1]
-            self._known[own] = dict.fromkeys([*plain, *(f"{home}/{name}" for home, name in self._defined)])
-        return self._known[own]
+        if self._known[0] != reference.explainer:
+            own, terms = reference.explainer, self.facts.terms
+            defined = [(home, name) for home in self.facts.concepts for name in self.facts.placed_concepts(home)]
+            plain = (name for home, name in defined if home == own or len(terms[name]) == 1)
+            names = dict.fromkeys([*plain, *(f"{home}/{name}" for home, name in defined)])
+            self._known = (own, names)
+        return self._known[1]
 
-    @cached_property
-    def _defined(self) -> list[tuple[str, str]]:
-        """Explainer and name of all concepts whose definitions stand on a page."""
-        return [
-            (explainer, name)
-            for explainer, concepts in self.facts.concepts.items()
-            for name, anchor in concepts.items()
-            if anchor in self.facts.anchors[explainer]
-        ]
-
-    @cached_property
-    def _times_defined(self) -> Counter[str]:
-        return Counter(name for _, name in self._defined)
-
-    def files(self, reference: Reference) -> set[str]:
-        home = self.home(reference)
-        homes = [home] if home else self.facts.found.explainers
-        defining = {f"content/{name}/{file}" for name in homes for file in _DEFINING}
-        return super().files(reference) | defining if home else defining
+    def is_in_doubt(self, reference: Reference) -> bool:
+        home, unsure = self.home(reference), self.facts.unsure_homes
+        return home in unsure or super().is_in_doubt(reference) if home else bool(unsure)
 
     def is_told(self, reference: Reference) -> bool:
         if self.home(reference):
@@ -278,42 +330,44 @@ class TermNames(NamesWithHome):
         return any(reference.name in self.facts.concepts[name] for name in self.facts.pageless)
 
     def title(self, reference: Reference, known: Collection[str]) -> str:
-        if _longer(reference.name, known):
+        if self._longer(reference.name):
             return f"Several explainers define `{shown(reference.name)}`; say whose you mean"
         return super().title(reference, known)
 
     def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
-        if longer := _longer(reference.name, known):
+        if longer := self._longer(reference.name):
             return Meant("", f"Write one of: {', '.join(longer)}")
         return super().guess(reference, typed, known)
+
+    def _longer(self, name: str) -> list[str]:
+        """The terms that are `name` with their explainer before it."""
+        return [f"{home}/{name}" for home in self.facts.terms.get(name, ())]
 
 
 class FileNames(Names):
     """The files of docs that are no pages."""
 
     def check(self, reference: Reference) -> None:
-        if reference.name not in self.facts.found.files or reference.name.endswith(".md"):
-            title = f"There is no file docs/{reference.name}"
-            reference.reading.problem("no-such-file", reference.place, reference.path, title)
+        if not self.has(reference.name, reference.explainer):
+            title, reading = f"There is no file docs/{reference.name}", self.facts.reading(reference)
+            reading.problem("no-such-file", reading.place_of(reference), reference.path, title)
+
+    def has(self, name: str, explainer: str) -> bool:
+        return name in self.facts.files
 
 
-def _longer(name: str, known: Collection[str]) -> list[str]:
-    """Those of the `known` names that are `name` with its explainer before it."""
-    return [longer for longer in known if longer.endswith(f"/{name}")]
-
-
-def _tell_renamed(reference: Reference, name: str) -> None:
-    fix = Fix(reference.place, name) if reference.place.line == reference.place.end_line else None
+def _tell_renamed(reference: Reference, name: str, place: Span, reading: Reading) -> None:
+    fix = Fix(place, name) if place.line == place.end_line else None
     title = f"`{shown(reference.name)}` is now called `{name}`"
-    reference.reading.problem("earlier-name", reference.place, reference.path, title, fix=fix)
+    reading.problem("earlier-name", place, reference.path, title, fix=fix)
 
 
-def _tell_gone(reference: Reference, gone: Gone) -> None:
+def _tell_gone(reference: Reference, gone: Gone, place: Span, reading: Reading) -> None:
     """Tell that something had the name when names were last written down; what is like it is something else."""
     title = f"There is no {gone.kind} called `{gone.name}` any more: it was removed or renamed"
     help = f"If you have renamed it, write {gone.where}: aliases: [{gone.name}]. Then this check knows its new name."
     help += "\nIf you have removed it, take this link out, or let it lead elsewhere."
-    reference.reading.problem("name-is-gone", reference.place, reference.path, title, help)
+    reading.problem("name-is-gone", place, reference.path, title, help)
 
 
 KINDS: dict[str, type[Names]] = {

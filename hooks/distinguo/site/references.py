@@ -15,8 +15,8 @@ def check_references(found: Found) -> None:
     kinds = {kind: names(facts) for kind, names in KINDS.items()}
     renamed = {(problem.file, problem.span) for problem in found.problems if problem.code == "unknown-name"}
     for reference in found.references:
-        file = reference.reading.file
-        if reference.reading.explainer and reference.reading.explainer not in found.explainers:
+        file = reference.file
+        if reference.explainer and reference.explainer not in found.explainers:
             continue  # its explainer.yml is broken: that is the mistake to mend first
         if (file, reference.span) in renamed or told[file] >= MOST_TOLD:
             continue  # told already, as what it is

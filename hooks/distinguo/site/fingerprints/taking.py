@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,11 +19,13 @@ _SILENT = ("revision", "aliases")  # fields that say nothing to readers
 
 def recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page]) -> Iterator[RecordedExplainer]:
     """What there is to write down of every explainer that is not a draft."""
-    pages = list(pages)
+    by_explainer: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.explainer and not page.sheet:
+            by_explainer[page.explainer.id].append(page)
     for explainer in explainers:
         if not explainer.about.draft:
-            own = [page for page in pages if page.explainer is explainer and not page.sheet]
-            text = fingerprint(_said(explainer, own))
+            text = fingerprint(_said(explainer, by_explainer[explainer.id]))
             yield RecordedExplainer(
                 name=Located(explainer.id),
                 updated=explainer.about.updated,
