@@ -22,7 +22,7 @@ from distinguo.base.web_addresses import (
 )
 from distinguo.output.markdown_twins import in_markdown
 from distinguo.text import rich_text
-from distinguo.text.page_markdown import PageMarkdown, converter
+from distinguo.text.page_markdown import PageMarkdown
 from example_site import write_site
 
 NOWHERE = "leads nowhere from outside of one computer or network"
@@ -250,7 +250,7 @@ def test_a_full_address_of_the_site_itself_leads_there_wherever_the_site_lies(
     _, pages, problems = distinguo.build(write_site(tmp_path, **files), "https://host.example/", drafts=True)
     drawn = pages["example/index.md"]
 
-    links = re.findall('href="([^"]*)">th(?:is|at)<', drawn.finish(converter().convert(drawn.markdown)))
+    links = re.findall('href="([^"]*)">th(?:is|at)<', drawn.html)
     assert links == [href, href]
     assert {problem.code for problem in problems} <= {"no-such-address"}  # there is no page `other`
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import distinguo
-from distinguo.output.readability import Row, grade_of, masking, measure, prose, sentences, syllables, table, words
+from distinguo.drawing.reading_time import prose, words
+from distinguo.output.readability import Row, grade_of, masking, measure, sentences, syllables, table
 from example_site import DEFINITIONS, write_site
 
 SYLLABLES = {

@@ -160,7 +160,7 @@ import distinguo
 for root in sys.argv[2:]:
     site, pages, problems = distinguo.build(Path(root), "https://site.example/")
     told = distinguo.report(problems, Path(root))
-    print(told, sum(len(page.finish(page.markdown)) for page in pages.values()) > 1000)
+    print(told, sum(len(page.html) for page in pages.values()) > 1000)
 """
     command = [sys.executable, "-c", program, str(PROJECT / "hooks"), *map(str, SITES)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

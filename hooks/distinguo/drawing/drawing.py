@@ -1,31 +1,27 @@
-"""Draws a checked `Site` page by page: Markdown for the site generator, and the HTML to put into its result.
+"""Draws a checked `Site` page by page: the HTML of the article, and what the shell around it says of the page.
 
-A page's placements become tokens in its Markdown. When the Markdown has become HTML, `DrawnPage.finish`
-puts the blocks in the tokens' places, so that no text from YAML ever passes through a second parser.
+A page's placements become tokens in its Markdown. When the Markdown has become HTML, the blocks are put in the tokens'
+places, so that no text from YAML ever passes through a second parser.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import unescape
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import jinja2
 from markupsafe import Markup, escape
 
 from .. import blocks
 from ..base.addresses import relative_url
-from ..base.matching import leading
 from ..base.problems import START_OF_FILE, Problem
-from ..base.tokens import TOKEN
-from ..base.web_addresses import for_readers, within
+from ..base.web_addresses import for_readers
 from ..blocks import LIST_OF_SOURCES, TYPES
 from ..blocks.base import Block, Citation, Concept, Link, SearchEntry
 from ..blocks.graph_nodes import MissingFact, answer_html, missing_facts, plain_text
@@ -37,11 +33,14 @@ from ..site.sheets import sheet_path, sheets_from
 from ..site.site import SOURCES, Definition, Explainer, Page, Site
 from ..site.titles import browser_title
 from ..text import languages
+from ..text.page_markdown import PageConverter
 from ..text.placements import Placement
 from ..text.rich_text import RichText
+from .article import Article
+from .contents import Heading, contents
 from .page_graph import page_graph
+from .reading_time import reading_minutes
 
-_FULL_LINK = re.compile(r'(<a\b[^<>]*? href=")(https:[^"]*)')
 _TEMPLATES = [blocks.FOLDER, sheets.FOLDER]
 
 
@@ -62,6 +61,9 @@ class DrawnPage:
     browser_title: str  # what search results and the browser's tab show
     description: str
     share_image: DrawnImage | None
+    html: str  # of its article, but for the title
+    contents: list[Heading]  # the headings to lead to
+    reading_minutes: int | None  # how long the prose takes to read, on an explainer's first page
     markdown: str
     fragments: dict[str, str]
     anchors: frozenset[str]  # the lasting ids on the page, those in `fragments` included
@@ -74,25 +76,6 @@ class DrawnPage:
     part_of: Link | None  # the explainer's first page, on its others
     is_sheet: bool
     url: str  # relative to the site
-    site_url: str
-
-    def finish(self, html: str) -> str:
-        """`html`, made from `markdown`, as HTML5 and with every token replaced by what it stands for."""
-        html = re.sub(r"<(img|br|hr)\b([^<>]*?) ?/>", r"<\1\2>", html)  # MkDocs has Markdown written as XHTML
-        if self.fragments:
-            html = re.sub(f"<p>({TOKEN})</p>|({TOKEN})", self._fragment, html)
-        return _FULL_LINK.sub(self._link, html)
-
-    def _fragment(self, found: re.Match[str]) -> str:
-        return self.fragments.get(found[1] or found[2], found[0])
-
-    def _link(self, found: re.Match[str]) -> str:
-        """A link with a full address; one to the site itself leads there wherever the site lies, and is checked."""
-        inside = within(unescape(found[2]), self.site_url)
-        if inside is None:
-            return found[0]
-        path = leading("[^?#]*", inside)[0]
-        return f"{found[1]}{escape(relative_url(path, self.url) + inside[len(path) :])}"
 
 
 def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
@@ -101,12 +84,12 @@ def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Pro
     `site_url` is the absolute address of the site, with a slash at its end.
     """
     words = languages.words(site.settings.language)
-    environment = _environment(words)
+    tools = Tools(words)
     drawn: dict[str, DrawnPage] = {}
     problems: list[Problem] = []
     cited: set[tuple[str, str]] = set()  # sources, by their files and names
     for path, page in site.pages.items():
-        drawing = Drawing(site, page, environment, site_url)
+        drawing = Drawing(site, page, tools, site_url)
         drawn[path] = drawing.draw()
         cited |= {(site.file_of_source(name, page.explainer), name) for name in drawing.citations}
         problems += [_left_out(path, fact) for fact in drawing.missing_facts]
@@ -131,6 +114,14 @@ def _left_out(path: str, missing: MissingFact) -> Problem:
     title = f"The markup for search engines leaves out a node of type {missing.type}: its `{missing.fact}` is missing"
     help = "What needs it is left out as well. Markup is made of words, and a picture alone has none."
     return Problem(f"docs/{path}", START_OF_FILE, title, missing.place, help, is_warning=True, code="incomplete-markup")
+
+
+class Tools:
+    """What all pages of a site are drawn with: its templates, and the converter of its Markdown."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.environment = _environment(words)
+        self.converter = PageConverter(words["table"], words["permalink"])
 
 
 def _environment(words: dict[str, str]) -> jinja2.Environment:
@@ -169,12 +160,12 @@ class MissingTemplateError(Exception):
 class Drawing:
     """One page while it is drawn. Templates know it as `page`."""
 
-    def __init__(self, site: Site, page: Page, environment: jinja2.Environment, site_url: str) -> None:
+    def __init__(self, site: Site, page: Page, tools: Tools, site_url: str) -> None:
         self.page = page
         self.explainer = page.explainer
         self.citations: dict[str, Citation] = {}
         self.missing_facts: list[MissingFact] = []  # what the markup leaves out for want of them
-        self._site, self._environment, self._site_url = site, environment, site_url
+        self._site, self._tools, self._site_url = site, tools, site_url
 
     def draw(self) -> DrawnPage:
         """Draw the page: inline placements and blocks in their order, then those that tell of the others."""
@@ -198,12 +189,17 @@ class Drawing:
         if self.page.sheet:
             token = f"placement{nonce}n0z"
             markdown, fragments = [token], {token: self._sheet()}
+        article = Article(self.page.path, self.page.url, self._site_url)
+        html = article.html("".join(markdown), fragments, self._tools.converter, self._url_of_file)
         return DrawnPage(
             title=self.page.title,
             short_title=self.page.short_title,
             browser_title=browser_title(self.page.title, self.settings.name),
             description=self.page.description,
             share_image=self.share_image(),
+            html=html,
+            contents=contents(html),
+            reading_minutes=reading_minutes(html) if self.page.is_first else None,
             markdown="".join(markdown),
             fragments=fragments,
             anchors=frozenset(self.page.anchors),
@@ -216,7 +212,6 @@ class Drawing:
             part_of=None if self.page.is_first or not self.explainer else self._first_page(),
             is_sheet=bool(self.page.sheet),
             url=self.page.url,
-            site_url=self._site_url,
         )
 
     def _block(self, block: Block) -> str:
@@ -229,7 +224,7 @@ class Drawing:
 
     def _rendered(self, template: str, of: str, **values: Any) -> str:
         try:
-            return self._environment.get_template(template).render(values, page=self).strip()
+            return self._tools.environment.get_template(template).render(values, page=self).strip()
         except jinja2.TemplateNotFound as missing:
             raise MissingTemplateError(of, template, str(missing.name)) from missing
 
@@ -416,6 +411,12 @@ class Drawing:
 
     def _url_on(self, page: Page, anchor: str) -> str:
         return f"#{anchor}" if page is self.page else f"{self._url_of(page)}#{anchor}"
+
+    def _url_of_file(self, path: str) -> str | None:
+        """The address of a file of docs, as seen from this page; nothing where there is no such file."""
+        if path in self._site.pages:
+            return self._url_of(self._site.pages[path])
+        return relative_url(quote(path), self.page.url) if path in self._site.files else None
 
     def _url_of(self, page: Page) -> str:
         return relative_url(page.url, self.page.url)

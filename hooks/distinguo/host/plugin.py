@@ -38,19 +38,18 @@ from ..base.written_files import (
     SITE_MAP,
     STYLESHEET,
 )
-from ..drawing.contents import Heading, contents
+from ..drawing.contents import Heading
 from ..drawing.directions import with_directions
 from ..drawing.drawing import MissingTemplateError
 from ..editor.preview import Server
 from ..output import crawlers, hosting, licenses, llms_txt, markdown_twins, redirects, security, stylesheet
-from ..output.readability import reading_minutes
 from ..publish import publishing
 from ..publish.build import Build, Content
 from ..site.docs_files import is_leftover
 from ..site.mkdocs_settings import read_settings
 from ..site.moved import moved_addresses
 from ..site.titles import browser_title
-from ..text import languages, page_markdown
+from ..text import languages
 from ..verify.page import ParsedPage
 from . import SHELL
 from .preview import Preview
@@ -129,9 +128,7 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         config.theme.dirs.insert(0, str(SHELL))
         config.theme["language"] = settings.language
         config.theme["logo"], config.theme["favicon"] = settings.logo, settings.favicon
-        # Under its name: the attribute is typed for names of extensions alone.
-        config["markdown_extensions"] = page_markdown.extensions(words["table"])
-        config.mdx_configs = page_markdown.settings(words["permalink"])
+        config.markdown_extensions, config.mdx_configs = [], {}  # it converts no Markdown
         # What the templates of the page shell ask for.
         not_found = escape(browser_title(words["not_found_title"], settings.name))
         config.extra |= {"words": words, "settings": asdict(settings), "not_found_title": not_found}
@@ -185,21 +182,18 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             "updated": drawn.updated,
             "updated_at": drawn.updated and drawn.updated.for_machines(),
             "updated_in_words": drawn.updated and languages.long_date(drawn.updated, config.extra["words"]),
+            "reading_minutes": drawn.reading_minutes,
             "sister_pages": drawn.sister_pages,
             "part_of": drawn.part_of,
             "scripts": [url for url in drawn.scripts if url.endswith("/script.js")],
         }
         page.title = escape(drawn.short_title)  # the navigation's name for it
-        return drawn.markdown
+        return ""
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         drawn = self._made.pages[page.file.src_uri]
-        finished = drawn.finish(html)
-        if drawn.updated:
-            page.meta["reading_minutes"] = reading_minutes(finished)
-        page.toc = TableOfContents([_anchor_link(heading) for heading in contents(finished)])
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | drawn.anchors
-        return finished
+        page.toc = TableOfContents([_anchor_link(heading) for heading in drawn.contents])
+        return drawn.html
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         parsed = ParsedPage(page.file.dest_uri, security.with_policy(with_directions(output)))

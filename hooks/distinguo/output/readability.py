@@ -19,35 +19,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
-import markdown
 import pyphen
 
-from ..blocks import TYPES
 from ..blocks.base import Concept
 from ..drawing.drawing import DrawnPage
+from ..drawing.reading_time import prose, words
 from ..site.site import Page, Site
-from ..text.page_markdown import PageMarkdown
 
 LONGEST_AVERAGE = 20  # words in a sentence; a text stays below it
 HIGHEST_GRADE = 9
 SHORTEST_GRADED = 100  # words; in a shorter text a single long word decides the grade
 
-_WORDS_A_MINUTE = 238
 _STAND_IN = "concept"
 _LONGEST_UNMASKED = 3  # syllables: a defined term that has more counts as a short word
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|Dr|Mr|Mrs|Ms|[A-Z]\w+ [A-Z])\.")
 _SENTENCE_END = re.compile(r"([.!?]+[\"”’')\]]*)\s+(?=[^\sa-z])")
 _SILENT_E = re.compile(r"(?:(?<=[^aeiouyl])e|(?<=[aeiouy]l)e|(?<=[bdfklmnprtvw])es|(?<=th)es|(?<=[^aeiouytd])ed)$")
-
-_WITHIN_TEXT = {"a", "abbr", "b", "br", "cite", "dfn", "em", "i", "img", "kbd", "mark", "q", "s", "small", "span"}
-_WITHIN_TEXT |= {"strong", "sub", "sup", "time", "u"}
-_WITHOUT_END = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_NOT_PROSE = {"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "dt", "code", "pre", "script", "style", "svg"}
-_NOT_PROSE |= {"button", "fieldset", "label", "summary", "template"}
-_CLASSES_NOT_PROSE = {"citation", *(name for block in TYPES.values() for name in block.not_prose)}
 
 
 @dataclass(frozen=True)
@@ -79,8 +67,7 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
     for path, page in pages.items():
         if page.is_sheet:
             continue  # it says again what the explainer's page says
-        html = page.finish(markdown.markdown(page.markdown, extensions=[PageMarkdown(), "tables"]))
-        texts = {path: html} | {f"{path}#{anchor}": answer for anchor, answer in _read_alone(site.pages[path])}
+        texts = {path: page.html} | {f"{path}#{anchor}": answer for anchor, answer in _read_alone(site.pages[path])}
         rows += (_row(f"docs/{place}", prose(text), mask, language) for place, text in texts.items() if prose(text))
     return rows
 
@@ -102,33 +89,10 @@ def table(rows: Iterable[Row]) -> str:
     )
 
 
-def prose(html: str) -> list[str]:
-    """The texts that a reader of `html` reads as prose: paragraphs, list items and cells, one by one.
-
-    Headings, labels, choices, code, citations, the list of sources and the review note are no prose.
-    """
-    reader = _ProseReader()
-    reader.feed(html)
-    reader.close()
-    return reader.texts
-
-
-def reading_minutes(html: str) -> int:
-    """How long an adult reads the prose of `html`, in whole minutes, at least one: 238 words a minute (Brysbaert, M.
-    2019. How many words do we read per minute? *Journal of Memory and Language*, 109, 104047: English non-fiction)."""
-    count = sum(len(words(text)) for text in prose(html))
-    return max(1, round(count / _WORDS_A_MINUTE))
-
-
 def sentences(text: str) -> list[str]:
     """The sentences of one paragraph, item or cell; a text without a full stop is one, too."""
     lines = _SENTENCE_END.sub(r"\1\n", _ABBREVIATION.sub(r"\1", text)).splitlines()
-    return [line for line in lines if _WORD.search(line)]
-
-
-def words(text: str) -> list[str]:
-    """The words and numbers of `text`; a word with a hyphen is one."""
-    return _WORD.findall(text)
+    return [line for line in lines if words(line)]
 
 
 def syllables(word: str, language: str) -> int:
@@ -205,39 +169,3 @@ def _row(place: str, texts: list[str], mask: Callable[[str], str], language: str
 def _grade(all_sentences: list[str], language: str) -> float:
     all_words = [word for sentence in all_sentences for word in words(sentence)]
     return grade_of(len(all_words), len(all_sentences), sum(syllables(word, language) for word in all_words))
-
-
-class _ProseReader(HTMLParser):
-    """Gathers the text between tags that begin or end a block, in the elements that are prose."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._text = ""
-        self._open = [("", True)]  # each open element, and whether it is prose
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._end_text_at(tag)
-        classes = (dict(attributes).get("class") or "").split()
-        is_prose = self._open[-1][1] and tag not in _NOT_PROSE and _CLASSES_NOT_PROSE.isdisjoint(classes)
-        if tag not in _WITHOUT_END:
-            self._open.append((tag, is_prose))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._end_text_at(tag)
-        if any(tag == name for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, text: str) -> None:
-        if self._open[-1][1]:
-            self._text += text
-
-    def close(self) -> None:
-        super().close()
-        self._end_text_at("")
-
-    def _end_text_at(self, tag: str) -> None:
-        if tag not in _WITHIN_TEXT:
-            self.texts += [" ".join(self._text.split())] if _WORD.search(self._text) else []
-            self._text = ""

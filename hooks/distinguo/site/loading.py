@@ -48,7 +48,16 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     warn(found)
     if not renewing:
         found.problems += fingerprints.warn_of_changes(explainers, found.drafts, found.pages.values(), recorded)
-    site = Site(found.settings, found.sources, found.explainers, found.drafts, found.pages, recorded, found.image_files)
+    site = Site(
+        settings=found.settings,
+        sources=found.sources,
+        explainers=found.explainers,
+        drafts=found.drafts,
+        pages=found.pages,
+        fingerprints=recorded,
+        files=frozenset(found.files),
+        image_files=found.image_files,
+    )
     return site, found.problems
 
 

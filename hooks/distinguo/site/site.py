@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -136,6 +136,7 @@ class Site:
     drafts: frozenset[str]  # the ids of the explainers that are left out
     pages: dict[str, Page]
     fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
+    files: Collection[str]  # of docs, all that is published
     image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
 
     def source(self, name: str, explainer: Explainer | None) -> Source:

@@ -1,4 +1,4 @@
-"""Turns Python-Markdown, which makes the HTML of pages, into one that writes no HTML but its own.
+"""Turns the Markdown of pages into HTML, by a Python-Markdown that writes no HTML but its own.
 
 What an editor types can then be no tag and no attribute, whatever a check has overlooked: signs of HTML are shown as
 they stand. Of attributes there is one, the lasting id of a heading: `## What is trust? {#section-trust}`.
@@ -6,13 +6,17 @@ they stand. Of attributes there is one, the lasting id of a heading: `## What is
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from ..base.addresses import IDENTIFIER
 from ..base.web_addresses import published
@@ -22,24 +26,35 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
 
 
-def extensions(table: str = "") -> list[str | Extension]:
-    """What the Markdown of a page has beyond the plain one; `table` is what a screen reader calls a table."""
-    return ["toc", "tables", "fenced_code", PageMarkdown(table)]
+class PageConverter:
+    """Converts the Markdown of one page after the other: `table` is what a screen reader calls a table, and the sign
+    beside a heading, which links to it, has the title `permalink`."""
 
+    def __init__(self, table: str, permalink: str) -> None:
+        self._markdown = _converter(table, {"permalink": "¶", "permalink_title": permalink})
+        self._files = _FileAddresses(self._markdown)
+        self._markdown.treeprocessors.register(self._files, "files", 0)  # when escapes are letters again
 
-def settings(permalink_title: str) -> dict[str, dict[str, object]]:
-    """The settings of these extensions; the sign beside a heading, which links to it, has the given title."""
-    return {
-        "toc": {"slugify": section_id, "permalink": "¶", "permalink_title": permalink_title},
-        "tables": {"use_align_attribute": True},  # a style attribute would break the content security policy
-    }
+    def html(self, markdown: str, path: str, url_of: Callable[[str], str | None]) -> str:
+        """The HTML of the page at `path` in docs; `url_of` gives the address of a file of docs as seen from the page,
+        and nothing where there is no such file."""
+        self._files.path, self._files.url_of = path, url_of
+        self._markdown.reset()
+        return self._markdown.convert(markdown)
 
 
 def converter() -> Markdown:
-    """The converter of pages, without the links beside headings."""
-    configs = settings("")
-    configs["toc"] |= {"permalink": False}
-    return Markdown(extensions=extensions(), extension_configs=configs)
+    """The converter of pages, without the links beside headings, and with addresses as they were typed."""
+    return _converter("", {"permalink": False})
+
+
+def _converter(table: str, permalinks: dict[str, object]) -> Markdown:
+    configs: dict[str, dict[str, object]] = {
+        "toc": {"slugify": section_id, **permalinks},
+        "tables": {"use_align_attribute": True},  # a style attribute would break the content security policy
+    }
+    extensions: list[str | Extension] = ["toc", "tables", "fenced_code", PageMarkdown(table)]
+    return Markdown(extensions=extensions, extension_configs=configs)
 
 
 def section_id(words: str, separator: str) -> str:
@@ -74,6 +89,27 @@ class _Addresses(Treeprocessor):
             typed = target_of(link)
             if (address := published(typed)) != typed:
                 link.set("href", address)
+
+
+class _FileAddresses(Treeprocessor):
+    """Addresses in the place of the names of files of docs: `other.md#section-one` → `../other/#section-one`."""
+
+    path = ""
+    url_of: Callable[[str], str | None]
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag in ("a", "img"):
+                key = "href" if element.tag == "a" else "src"
+                element.set(key, self._seen_from_page(element.get(key, "")))
+
+    def _seen_from_page(self, typed: str) -> str:
+        """An address of a page or a file within the site as browsers follow it; any other stays as it was `typed`."""
+        scheme, host, path, query, fragment = urlsplit(typed)
+        if scheme or host or not path or typed.startswith(("/", "\\")) or AMP_SUBSTITUTE in typed:
+            return typed
+        url = self.url_of(posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(path))))
+        return typed if url is None else urlunsplit(("", "", url, query, fragment))
 
 
 class _HeadingIds(Treeprocessor):
