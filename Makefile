@@ -65,7 +65,8 @@ audit: $(READY_FOR_TESTS)  ## outside judges over all pages: accessibility, HTML
 	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" tests/audit.py
 
-bench: $(READY_FOR_TESTS)  ## how fast content is read, and build times, as ratios to PyYAML and stock Material, in one run
+bench: $(READY_FOR_TESTS)  ## what commands cost on sites of 1, 100 and 1,000 explainers, beside other generators, in one run
+	"$(BIN)/python" tests/browser.py
 	"$(BIN)/python" tests/reading_bench.py
 	"$(BIN)/python" tests/bench.py
 
