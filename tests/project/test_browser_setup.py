@@ -28,19 +28,35 @@ class Machine:
         self.commands.append(line)
         succeeds = bool(self.works) and line.startswith(self.works)
         if succeeds and line.startswith("apt-get install"):
-            self.programs["chromium"] = "/usr/bin/chromium"
+            self.programs[command[-1]] = f"/usr/bin/{command[-1]}"
         return succeeds
 
     def install(self, *, is_root: bool) -> str:
         return install(self.programs.get, self.run, is_root=is_root)
 
 
-@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
-def test_a_browser_of_the_system_is_taken_as_it_is(name: str) -> None:
-    machine = Machine({**DEBIAN, name: f"/opt/{name}"})
+SHELL = "chromium-headless-shell"
+GETTING_SHELL = ["apt-get update -q", f"apt-get install -q -y --no-install-recommends {SHELL}"]
+GETTING_PLAYWRIGHTS = "playwright install --only-shell chromium"
+OTHERS = ["chromium", "chromium-browser", "google-chrome"]
 
-    assert machine.install(is_root=True) == f"/opt/{name}"
+
+@pytest.mark.parametrize("others", [[], OTHERS])
+def test_a_shell_of_the_system_is_taken_before_others(others: list[str]) -> None:
+    machine = Machine({**DEBIAN, **{name: f"/opt/{name}" for name in (*others, SHELL)}})
+
+    assert machine.install(is_root=True) == f"/opt/{SHELL}"
     assert machine.commands == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_who_cannot_have_the_shell_takes_a_browser_of_the_system(name: str) -> None:
+    machine = Machine({**DEBIAN, name: f"/opt/{name}"}, works="playwright")
+
+    assert machine.install(is_root=False) == f"/opt/{name}"
+    assert machine.commands == []
+    assert machine.install(is_root=True) == f"/opt/{name}"
+    assert machine.commands == GETTING_SHELL
 
 
 def test_chromium_comes_before_chrome() -> None:
@@ -53,41 +69,39 @@ def test_without_a_browser_of_the_system_the_tests_take_playwrights_own() -> Non
     assert system_browser(DEBIAN.get) is None
 
 
-def test_root_on_debian_gets_debians_package() -> None:
-    machine = Machine(DEBIAN, works="apt-get")
+@pytest.mark.parametrize("others", [[], OTHERS])
+def test_root_on_debian_gets_debians_package(others: list[str]) -> None:
+    machine = Machine({**DEBIAN, **{name: f"/opt/{name}" for name in others}}, works="apt-get")
 
-    assert machine.install(is_root=True) == "/usr/bin/chromium"
-    assert machine.commands == [
-        "apt-get update -q",
-        "apt-get install -q -y --no-install-recommends chromium",
-    ]
+    assert machine.install(is_root=True) == f"/usr/bin/{SHELL}"
+    assert machine.commands == GETTING_SHELL
 
 
 def test_a_list_of_packages_that_cannot_be_renewed_is_used_as_it_is() -> None:
     machine = Machine(DEBIAN, works="apt-get install")
 
-    assert machine.install(is_root=True) == "/usr/bin/chromium"
+    assert machine.install(is_root=True) == f"/usr/bin/{SHELL}"
 
 
 def test_who_is_not_root_gets_playwrights_own() -> None:
     machine = Machine(DEBIAN, works="playwright")
 
     assert machine.install(is_root=False) == "Playwright's own Chromium"
-    assert machine.commands == ["playwright install chromium"]
+    assert machine.commands == [GETTING_PLAYWRIGHTS]
 
 
 def test_root_without_apt_get_gets_playwrights_own() -> None:
     machine = Machine({}, works="playwright")
 
     assert machine.install(is_root=True) == "Playwright's own Chromium"
-    assert machine.commands == ["playwright install chromium"]
+    assert machine.commands == [GETTING_PLAYWRIGHTS]
 
 
 def test_where_debians_package_cannot_be_had_playwrights_own_is_taken() -> None:
     machine = Machine(DEBIAN, works="playwright")
 
     assert machine.install(is_root=True) == "Playwright's own Chromium"
-    assert machine.commands[-1] == "playwright install chromium"
+    assert machine.commands == [*GETTING_SHELL, GETTING_PLAYWRIGHTS]
 
 
 def test_who_can_have_no_browser_is_told_what_to_do() -> None:
@@ -98,7 +112,7 @@ def test_who_can_have_no_browser_is_told_what_to_do() -> None:
 
     assert stopped.value.code == (
         "There is no browser for the tests, and none could be installed. "
-        "Install Chromium (on Debian, as root: apt-get install chromium), then run make test again."
+        f"Install Chromium (on Debian, as root: apt-get install {SHELL}), then run make test again."
     )
 
 
