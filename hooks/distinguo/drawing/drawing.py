@@ -332,7 +332,7 @@ class Drawing:
         return for_readers(urljoin(self._site_url, f"{self.own.id}/"))
 
     def has_sheet(self, sheet: str) -> bool:
-        return sheet in sheets_from(self.own.blocks)
+        return sheet in sheets_from(self.own.types)
 
     def sheet_url(self, sheet: str) -> str:
         return self._url_of(self._site.pages[sheet_path(self.own.id, sheet)])
@@ -399,8 +399,7 @@ class Drawing:
 
     def _placed_definitions(self, name: str) -> Iterator[tuple[Page, str, Concept]]:
         """Those of them that stand on a page, each with the page and its id there."""
-        for home, block, concept in self._definitions(name):
-            anchor = block.entry_anchor(concept)
+        for home, anchor, concept in self._definitions(name):
             if page := self._page_with(anchor, home):
                 yield page, anchor, concept
 

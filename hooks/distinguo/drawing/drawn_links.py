@@ -97,7 +97,7 @@ class _OwnAddresses:
         path = self._paths.get(inside)
         if path is None:
             return inside in self._moved or inside in ALWAYS or (bool(inside) and (self._docs / inside).is_file())
-        ids = self._site.pages[path].prose.ids | self._drawn[path].anchors
+        ids = self._site.pages[path].ids | self._drawn[path].anchors
         if fragment in ("", "top", *ids):
             return True
         return any(fragment in _IDS.findall(one) for one in self._drawn[path].fragments.values())

@@ -18,6 +18,7 @@ from ..text import languages
 from ..text.nodes import Node, Sequence, read_text
 from .docs_files import is_no_page
 from .found import Found
+from .held import Held
 from .pages import read_docs_page
 from .site import CONTENT_FILES, SOURCES, Explainer
 
@@ -97,7 +98,7 @@ def _read_about(path: Path, found: Found) -> None:
     known = found.explainers.get(explainer)
     # With a mistake in it, a stand-in takes its place, so that the rest of the explainer is checked all the same.
     about = _STAND_IN if about is INVALID else about
-    found.explainers[explainer] = replace(known, about=about) if known else Explainer(explainer, about, {})
+    found.explainers[explainer] = replace(known, about=about) if known else Explainer(explainer, about, Held({}))
 
 
 def _read_block_file(path: Path, found: Found) -> None:
@@ -105,7 +106,7 @@ def _read_block_file(path: Path, found: Found) -> None:
     blocks = _read(path, found, lambda node, into: _blocks(shape, node, into), explainer)
     home = found.explainers.get(explainer)
     if home and blocks is not INVALID:
-        found.explainers[explainer] = replace(home, blocks={**home.blocks, shape.type_name(): blocks})
+        found.explainers[explainer] = replace(home, held=Held({**home.blocks, shape.type_name(): blocks}))
 
 
 def _blocks(shape: type[ContentBlock], node: Node, reading: Reading) -> list[ContentBlock]:

@@ -141,7 +141,7 @@ def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading
     path, _, fragment = link.target.partition("#")
     where = "this page" if target is page else f"docs/{target.path}"
     near = places.near_id(target, fragment)
-    known = choices(name for name in places.ids(target) if name.startswith(("section-", "block-")))
+    known = choices(name for name in target.ids if name.startswith(("section-", "block-")))
     help = "" if near else known or "It has no section that a link can lead to."
     title = f"Nothing on {where} has the id `{shown(fragment)}`"
     _tell(link, title, help, f"{path}#{near}" if near else "", reading)
@@ -192,12 +192,9 @@ class _Targets:
         folder = "" if path.startswith("/") else posixpath.dirname(page.path)
         return posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
 
-    def ids(self, page: Page) -> set[str]:
-        return page.prose.ids | page.anchors.keys()
-
     def has(self, page: Page, id: str) -> bool:
         """Whether something on the `page` has the `id`, or may have it when the mistakes told elsewhere are mended."""
-        if id in self.ids(page) or f"docs/{page.path}" in self._broken:
+        if id in page.ids or f"docs/{page.path}" in self._broken:
             return True
         own = f"content/{page.explainer.id}/" if page.explainer else ""
         is_of_block = not id.startswith("section-")
@@ -205,10 +202,10 @@ class _Targets:
 
     def near_id(self, page: Page, typed: str) -> str:
         """The id on the `page` that `typed` was to be: the same as it is today, or the one that is most like it."""
-        for old, today in page.explainer.moved_anchors() if page.explainer else ():
+        for old, today in page.explainer.moved_anchors if page.explainer else ():
             if typed == old:
                 return today
-        ids = self.ids(page)
+        ids = page.ids
         section = f"section-{typed.lower()}"
         if section in ids:
             return section

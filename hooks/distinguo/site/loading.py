@@ -16,10 +16,12 @@ from .checking import check, check_pages, warn
 from .docs_files import files_below, is_leftover
 from .file_readers import FILES_OF_THE_SITE, read_file
 from .found import Found
+from .held import Held
 from .links import PASSABLE
+from .prose import Prose
 from .proving import proved
 from .sheets import sheet_path, sheets_from
-from .site import Page, Site
+from .site import Body, Page, Site
 
 _HIDDEN_FOR_READERS = (".well-known", ".htaccess")
 
@@ -204,9 +206,10 @@ def _add_sheets(found: Found) -> None:
     """Give every explainer its sheets: pages without a file in docs."""
     words = languages.words(found.settings.language) if found.settings else {}
     for explainer in found.explainers.values() if words else ():
-        for sheet in sheets_from(explainer.blocks):
+        for sheet in sheets_from(explainer.types):
+            body = Held(Body([], {}, Prose()))
             path = sheet_path(explainer.id, sheet)
             title = f"{words[sheet]}: {explainer.about.title}"
             found.pages[path] = Page(
-                path, page_url(path), explainer, title, words[sheet], explainer.about.description, [], {}, sheet
+                path, page_url(path), explainer, title, words[sheet], explainer.about.description, body, sheet
             )

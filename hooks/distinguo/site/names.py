@@ -26,14 +26,13 @@ class Facts:
         homes = found.explainers.values()
         self.concepts: dict[str, dict[str, str]] = {}  # by explainer, each with the id of its definition on a page
         for home in homes:
-            defined = ((block, concept) for block in home.all_blocks() for concept in block.defines())
-            self.concepts[home.id] = {concept.id: block.entry_anchor(concept) for block, concept in defined}
+            self.concepts[home.id] = {one.concept.id: one.anchor for one in home.definitions}
         self.anchors: dict[str, set[str]] = defaultdict(set)  # by explainer, the ids on its pages
         for page in found.pages.values():
             if page.explainer:
                 self.anchors[page.explainer.id] |= page.anchors.keys()
         self.renamed = _by_earlier_name((alias, home.id) for home in homes for alias in home.about.aliases or ())
-        self.renamed_anchors = {home.id: _by_earlier_name(home.moved_anchors()) for home in homes}
+        self.renamed_anchors = {home.id: _by_earlier_name(home.moved_anchors) for home in homes}
         self.gone, self.gone_questions = gone_names(homes, found.drafts, found.fingerprints)
         self._readings: dict[tuple[str, str], Reading] = {}
 

@@ -15,8 +15,9 @@ from ..text.markdown_code import blank, code_blocks, without_code
 from ..text.markdown_limits import excess_of_page
 from ..text.nodes import split_front_matter
 from ..text.rich_text import BARE_CITATION, refused_entities
+from .held import Held
 from .prose import check_prose, read_prose
-from .site import Explainer, Page
+from .site import Body, Explainer, Page
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _HEADING_ID = re.compile(r"[ \t]\{:?[ \t]*#([^\s}]+)[^{}]*\}$")
@@ -42,7 +43,7 @@ def read_docs_page(path: str, text: str, explainer: Explainer | None, reading: R
     read, misplaced = read_prose(body, prose.text, first_line)
     check_prose(read, misplaced, pieces, reading)
     sections = _sections(prose, read.ids)
-    return Page(path, page_url(path), explainer, title, short_title, description, pieces, sections, prose=read)
+    return Page(path, page_url(path), explainer, title, short_title, description, Held(Body(pieces, sections, read)))
 
 
 def _head(path: str, front_matter: str | None, explainer: Explainer | None, reading: Reading) -> tuple[str, str, str]:

@@ -9,12 +9,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..blocks import FILES, TYPES
-from ..blocks.base import Block, Catalog, Concept, ContentBlock, PageBlock
-from ..fields import Kind, ListOf, Record
+from ..blocks.base import Block, Catalog, ContentBlock, PageBlock
+from ..fields import Kind, ListOf, Located, Record
 from ..model.recorded import Fingerprints
 from ..model.shapes import About, PageHead, Settings, Source
 from ..text.nodes import FEWER_SOURCES
 from ..text.placements import Placement
+from .held import Held
 from .prose import Prose
 from .share_images import ImageFile
 
@@ -32,14 +33,58 @@ CONTENT_FILES: dict[str, Kind] = {
 CATALOG = Catalog(TYPES, {**CONTENT_FILES, "docs/<page>.md": Record(PageHead)})
 
 
-@dataclass(frozen=True)
+class Defined(NamedTuple):
+    """A concept, as others need it: its lasting name, the name as readers say it, and what it means, in a sentence."""
+
+    id: Located
+    name: Located
+    short: Located
+
+
+class Definition(NamedTuple):
+    """A concept where it is defined: its explainer, the id of its definition on a page, and the concept itself."""
+
+    explainer: Explainer
+    anchor: str
+    concept: Defined
+
+
+@dataclass(frozen=True, eq=False)
 class Explainer:
-    """One folder of content: what explainer.yml says, the blocks by type and id, and sources of its own."""
+    """One folder of content: what explainer.yml says, sources of its own, and the blocks by type and id.
+
+    The blocks are large, and may have to be got from elsewhere. What others ask of the explainer is small: it is found
+    out once, and kept.
+    """
 
     id: str
     about: About
-    blocks: dict[str, list[ContentBlock]]
+    held: Held[dict[str, list[ContentBlock]]]
     sources: dict[str, Source] = field(default_factory=dict)  # which its pages alone can cite
+
+    @property
+    def blocks(self) -> dict[str, list[ContentBlock]]:
+        return self.held()
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types of its blocks, by their names."""
+        return tuple(self.blocks)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The concepts that its blocks define."""
+        defined = ((block, concept) for block in self.all_blocks() for concept in block.defines())
+        return tuple(
+            Definition(self, block.entry_anchor(concept), Defined(concept.id, concept.name, concept.short))
+            for block, concept in defined
+        )
+
+    @cached_property
+    def moved_anchors(self) -> tuple[tuple[str, str], ...]:
+        """The ids that parts of its blocks had on their page before, each with that of today."""
+        entries = ((block, entry) for block in self.blocks_that_keep_names() for entry in block.entries())
+        return tuple((old, block.entry_anchor(entry)) for block, entry in entries for old in block.old_anchors(entry))
 
     def all_blocks(self) -> Iterator[ContentBlock]:
         """Its blocks of every type."""
@@ -48,12 +93,6 @@ class Explainer:
     def blocks_that_keep_names(self) -> Iterator[ContentBlock]:
         """Those whose parts others link to: each part may have earlier ids."""
         return (block for block in self.all_blocks() if block.keeps_names)
-
-    def moved_anchors(self) -> Iterator[tuple[str, str]]:
-        """The ids that parts of its blocks had on their page before, each with that of today."""
-        for block in self.blocks_that_keep_names():
-            for entry in block.entries():
-                yield from ((old, block.entry_anchor(entry)) for old in block.old_anchors(entry))
 
     @property
     def sources_file(self) -> str:
@@ -65,9 +104,20 @@ class Explainer:
         return f"content/{self.id}/{block.file_name()}"
 
 
-@dataclass(frozen=True)
+class Body(NamedTuple):
+    """What stands on a page: its pieces (plain Markdown and placements), its sections, and what readers get of it."""
+
+    pieces: list[str | Placement]
+    sections: dict[str, str]  # the ids of its headings, each with the heading's words
+    prose: Prose
+
+
+@dataclass(frozen=True, eq=False)
 class Page:
-    """One Markdown file of docs: its place, its head and its pieces (plain Markdown and placements)."""
+    """One Markdown file of docs: its place, its head and its body.
+
+    The body is large, and may have to be got from elsewhere. What others ask of the page is small, as of an explainer.
+    """
 
     path: str  # relative to docs, with forward slashes
     url: str  # relative to the site
@@ -75,10 +125,20 @@ class Page:
     title: str
     short_title: str
     description: str
-    pieces: list[str | Placement]
-    sections: dict[str, str]  # the ids of its headings, each with the heading's words
+    held: Held[Body]
     sheet: str = ""  # the name of the sheet that the page is, where it is one
-    prose: Prose = Prose()
+
+    @property
+    def pieces(self) -> list[str | Placement]:
+        return self.held().pieces
+
+    @property
+    def sections(self) -> dict[str, str]:
+        return self.held().sections
+
+    @property
+    def prose(self) -> Prose:
+        return self.held().prose
 
     @property
     def is_first(self) -> bool:
@@ -97,7 +157,7 @@ class Page:
             blocks = [block for block in blocks if block.id == placement.arguments[0]]
         return blocks[0] if len(blocks) == 1 else None
 
-    @cached_property
+    @property
     def blocks(self) -> list[Block]:
         """The blocks placed on the page, in order."""
         placed = (self.block_at(piece) for piece in self.pieces if isinstance(piece, Placement))
@@ -117,13 +177,10 @@ class Page:
             anchors |= block.anchors()
         return anchors
 
-
-class Definition(NamedTuple):
-    """A concept where it is defined: its explainer, the block that defines it, and the concept itself."""
-
-    explainer: Explainer
-    block: ContentBlock
-    concept: Concept
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """All ids that a link can lead to: those of headings without a lasting one, too."""
+        return frozenset(self.prose.ids | self.anchors.keys())
 
 
 @dataclass(frozen=True)
@@ -169,10 +226,8 @@ class Site:
         """All that is defined: by the id of the concept, and by that of the explainer, in their order."""
         found: dict[str, dict[str, list[Definition]]] = {}
         for explainer in self.explainers.values():
-            for block in explainer.all_blocks():
-                for concept in block.defines():
-                    homes = found.setdefault(concept.id, {})
-                    homes.setdefault(explainer.id, []).append(Definition(explainer, block, concept))
+            for one in explainer.definitions:
+                found.setdefault(one.concept.id, {}).setdefault(explainer.id, []).append(one)
         return found
 
     def ordered_explainers(self, first: Sequence[str]) -> list[Explainer]:
