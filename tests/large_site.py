@@ -51,8 +51,8 @@ def write_large_site(folder: Path, profile: str, explainers: int) -> None:
     """Write a site with so many `explainers` into the `folder`."""
     site, name = PROFILES[profile]
     for part in ("content", "docs"):
-        shutil.copytree(site / part, folder / part)
-    (folder / "content" / "fingerprints.yml").unlink(missing_ok=True)  # `make fingerprint` writes those of all
+        # Without fingerprints: `make fingerprint` writes those of all.
+        shutil.copytree(site / part, folder / part, ignore=shutil.ignore_patterns("fingerprints*"))
     inherit = os.path.relpath(PROJECT / "mkdocs.yml", folder)
     (folder / "mkdocs.yml").write_text(f"INHERIT: {inherit}\nsite_url: https://large.example/\n", encoding="utf-8")
     original = _Original(folder, name)
