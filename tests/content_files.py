@@ -49,7 +49,7 @@ def _files_of(root: Path) -> list[ContentFile]:
     site = Found(root)
     loading._read_content(site, drafts=True)
     loading._read_pages(site)
-    names = [name for name in site.typed if name.endswith(".yml") and name != loading.fingerprints.FILE]
+    names = [name for name in site.typed if name.endswith(".yml") and not name.startswith(loading.fingerprints.FOLDER)]
     return [ContentFile(site, name, site.typed[name]) for name in names]
 
 

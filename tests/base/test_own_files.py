@@ -333,8 +333,9 @@ def test_a_file_that_becomes_a_link_before_it_is_mended_is_left(clone: Path) -> 
 def test_a_command_that_fails_leaves_the_old_file_whole(
     clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = clone / "content" / "fingerprints.yml"
+    file = clone / "content" / "fingerprints" / "example.yml"
     assert main(["fingerprint", "--site", str(clone)]) == 0
+    write_site(clone, **{"docs/example/index.md": "Other words.\n"})
     before = everything(clone)
 
     def full(*_: object) -> None:

@@ -51,8 +51,9 @@ from distinguo.text.placements import INLINE
 from example_site import SOUND, write_site
 
 # The files that editors write, by `faq` for faq.yml: of two with one name, that of the site.
-PATHS = {Path(path).stem.strip("<>"): path for path in [*CATALOG.files][::-1]}
-BY_COMMAND = "fingerprints"  # the one file that no editor writes
+PATHS = {Path(path).stem.strip("<>"): path for path in [*CATALOG.files][::-1] if "/fingerprints/" not in path}
+BY_COMMAND = "fingerprints"  # the one kind of file that no editor writes
+PATHS |= {BY_COMMAND: "content/fingerprints/<explainer>.yml"}
 
 
 @pytest.fixture(scope="module")
@@ -181,16 +182,16 @@ key-points-points
     points:
       - Trust is mostly about a person.
       - Safety is about what a group does.
-fingerprints-explainers-text
-    text required
+fingerprints-text
+    text optional
     The fingerprint of what its pages say.
     A fingerprint.
     text: 0a1b2c3d4e5f
 fingerprints-questionnaires-name
     name required
-    Its explainer, block type and id.
+    Its block type and, where it has one, its id.
     The name of a questionnaire.
-    name: some-explainer/self-check
+    name: self-check
 page-short-title
     short_title optional
     Its name in the navigation, where the title is too long for that.
@@ -299,7 +300,7 @@ def test_a_kind_says_in_words_what_it_takes(kind: Kind, said: str) -> None:
 
 @pytest.mark.parametrize("stem", PATHS)
 def test_every_field_that_a_site_or_an_example_uses_is_on_the_page(stem: str, by_id: dict[str, Element]) -> None:
-    form = "*.md" if stem == "page" else f"{stem}.yml"
+    form = {"page": "*.md", BY_COMMAND: "fingerprints/*.yml"}.get(stem, f"{stem}.yml")
     contents = (_content(name, text) for name, text in _texts() if Path(name).match(form))
     fields = {anchor for one in contents for anchor in _used(one, f"field-reference-{stem}", by_id)}
 
@@ -311,7 +312,7 @@ def _texts() -> Iterator[tuple[str, str]]:
     """The files of the sites and of the examples of blocks, each with its name."""
     for path in (path for site in SITES for folder in ("content", "docs") for path in (site / folder).rglob("*.*")):
         if path.suffix in (".md", ".yml"):
-            yield path.name, path.read_text(encoding="utf-8")
+            yield f"{path.parent.name}/{path.name}", path.read_text(encoding="utf-8")
     for example in DRAWN:
         yield from example.files.items()
 

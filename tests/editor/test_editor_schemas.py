@@ -58,7 +58,7 @@ KINDS: dict[str, Kind] = {
     **{block.slug(): Record(block) for block in FILES.values()},
 }
 CONTENT = [
-    path for site in SITES for path in sorted((site / "content").rglob("*.yml")) if path.name != "fingerprints.yml"
+    path for site in SITES for path in sorted((site / "content").rglob("*.yml")) if path.parent.name != "fingerprints"
 ]
 
 

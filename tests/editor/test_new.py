@@ -136,6 +136,10 @@ def test_the_dates_are_those_of_today_and_of_the_same_day_next_year() -> None:
             ["nul"],
             "An explainer cannot be called “nul”: that name is kept for other things. Choose another one.\n",
         ),
+        (
+            ["fingerprints"],
+            "An explainer cannot be called “fingerprints”: that name is kept for other things. Choose another one.\n",
+        ),
         (["example"], "There is already a content/example. Choose another name.\n"),
         (["index"], "There is already a docs/index.md. Choose another name.\n"),
         (

@@ -96,8 +96,7 @@ _THE_FILE = "it is a file of the site, and no block"
 _REASONS = {
     "base/written_files.py: `aliases` in an explainer.yml or a faq.yml say what stands in it.": _SAYS_SO_TO_PEOPLE,
     "editor/schemas.py: sources": _THE_FILE,
-    "model/recorded.py: some-explainer/self-check": _SAYS_SO_TO_PEOPLE,
-    "site/fingerprints/writing.py: explainers": "it is the name of a list in a file of the site, and no block",
+    "model/recorded.py: self-check": _SAYS_SO_TO_PEOPLE,
     'text/placements.py: A placement is a name with texts in quotes: {{ comparison() }} or {{ term("trust") }}.': (
         _SAYS_SO_TO_PEOPLE
     ),

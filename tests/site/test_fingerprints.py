@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,21 +16,45 @@ from self_check_site import SELF_CHECK, site_with_self_check
 URL = "https://examples.example/"
 QUESTIONS = "content/example/self-check.yml"
 ABOUT = "content/example/explainer.yml"
+FILE = "content/fingerprints/example.yml"
 WRITTEN = """\
 # Written by `make fingerprint` (`distinguo fingerprint`); run that instead of editing this. Keep it with the content.
-# It tells when the text of an explainer changes and its `updated` does not; when an address that was published leads
+# It tells when the text of the explainer changes and its `updated` does not; when an address that was published leads
 # nowhere any more; when the questions of a questionnaire change and their `revision` does not; and which ids of
 # statements are gone for good.
+updated: 2026-02-03
+text: {text}
+questionnaires:
+  - name: self-check
+    revision: 1
+    wording: {wording}
+    ids: [l1, l2, l3, l4, r1, r2, r3, r4, r5]
+    retired: []
+"""
+HEADER = WRITTEN.partition("updated:")[0]
+OLD = """\
+# Written by `make fingerprint` (`distinguo fingerprint`); run that instead of editing this. Keep it with the content.
+# It told what it tells today, for all explainers.
 explainers:
   - name: example
     updated: 2026-02-03
     text: {text}
+    aliases: [sides]
+    questions: [why-left]
+  - name: other
+    updated: 2026-01-01
+    text: 0a1b2c3d4e5f
 questionnaires:
   - name: example/self-check
     revision: 1
     wording: {wording}
     ids: [l1, l2, l3, l4, r1, r2, r3, r4, r5]
-    retired: []
+    retired: [l9]
+  - name: gone/self-check/long
+    revision: 3
+    wording: 0a1b2c3d4e5f
+    ids: []
+    retired: [a1]
 """
 EXPLAINER = {
     "content/example/definitions.yml": DEFINITIONS,
@@ -80,7 +105,7 @@ class Editor:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
-        self.file = folder / "content" / "fingerprints.yml"
+        self.file = folder / "content" / "fingerprints" / "example.yml"
         self._capsys = capsys
         monkeypatch.chdir(folder)
 
@@ -142,7 +167,7 @@ def test_the_file_says_who_writes_it_and_stays_as_it_is(editor: Editor) -> None:
     assert editor.runs() == "example: nothing changed.\nexample/self-check: nothing changed.\n"
 
     assert editor.file.read_text(encoding="utf-8") == written
-    text, wording = [line.split()[1] for line in written.splitlines() if line.startswith(("    text:", "    wording:"))]
+    text, wording = re.findall(r"^ *(?:text|wording): (.*)$", written, re.MULTILINE)
     assert written == WRITTEN.format(text=text, wording=wording)
 
 
@@ -286,14 +311,17 @@ def test_a_site_with_nothing_but_a_draft_gets_no_file(writer: Editor) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_not_written_over(editor: Editor) -> None:
-    editor.file.write_text("questionnaires:\n  - name: Hands\n", encoding="utf-8")
+    text = f"{HEADER}questionnaires:\n  - name: Hands\n"
+    editor.file.parent.mkdir()
+    editor.writes(text, FILE)
 
     told = editor.runs(status=1)
 
     assert (
-        "Error: `name` should be the name of a questionnaire, not “Hands”\n  at content/fingerprints.yml:2:11" in told
+        "Error: `name` should be the name of a questionnaire, not “Hands”\n  at content/fingerprints/example.yml:6:11"
+        in told
     )
-    assert editor.file.read_text(encoding="utf-8") == "questionnaires:\n  - name: Hands\n"
+    assert editor.file.read_text(encoding="utf-8") == text
 
 
 # Explainers
@@ -394,7 +422,7 @@ def test_a_date_that_moves_alone_is_a_warning(writer: Editor) -> None:
 
 
 def test_a_new_explainer_is_a_warning_where_others_are_written_down(writer: Editor) -> None:
-    writer.replaces("content/fingerprints.yml", "name: example", "name: other")
+    writer.file.rename(writer.file.with_name("other.yml"))
 
     assert writer.reads("content/example/") == (
         "Warning: The fingerprint of this explainer has not been taken\n"
@@ -403,7 +431,7 @@ def test_a_new_explainer_is_a_warning_where_others_are_written_down(writer: Edit
         "1 warning in 1 file."
     )
     assert writer.runs() == "example: new, updated 2026-02-03.\nother: gone.\n"
-    assert "other" not in writer.file.read_text(encoding="utf-8")
+    assert [path.name for path in writer.file.parent.iterdir()] == ["example.yml"]
 
 
 def test_a_site_that_keeps_no_fingerprints_is_not_asked_for_them(writer: Editor) -> None:
@@ -423,10 +451,154 @@ def test_a_draft_is_left_in_peace_and_keeps_what_was_written_down(writer: Editor
 
 
 def test_a_fingerprint_of_an_explainer_that_cannot_be_read_is_told(writer: Editor) -> None:
-    writer.writes("explainers:\n  - {name: example, updated: 2026-02-03, text: xyz}\n", "content/fingerprints.yml")
+    writer.writes(f"{HEADER}updated: 2026-02-03\ntext: xyz\n", FILE)
 
     assert writer.reads() == (
         "Error: `text` should be a fingerprint, not “xyz”\n"
-        "  at content/fingerprints.yml:2:48   (explainers 1 (example) › text)\n\n"
+        "  at content/fingerprints/example.yml:6:7   (text)\n\n"
         "1 problem in 1 file."
     )
+
+
+# A file for each explainer
+
+
+@pytest.fixture
+def old(editor: Editor) -> Editor:
+    """Somebody who has the file of before, in which the fingerprints of all explainers stood."""
+    editor.runs()
+    text, wording = re.findall(r"^ *(?:text|wording): (.*)$", editor.file.read_text(encoding="utf-8"), re.MULTILINE)
+    shutil.rmtree(editor.file.parent)
+    editor.writes(f"{SOUND[ABOUT]}aliases: [sides]\n", ABOUT)
+    editor.writes(OLD.format(text=text, wording=wording), "content/fingerprints.yml")
+    return editor
+
+
+def test_a_file_of_before_still_counts_and_is_a_warning(old: Editor) -> None:
+    old.replaces(QUESTIONS, "id: r5", "id: l9")
+
+    assert old.reads() == (
+        "Error: The questions changed and `revision` is still 1\n"
+        "  at content/example/self-check.yml:1:11   (revision)\n"
+        "  = If their meaning changed, write revision: 2. "
+        "Then, or if it was only a slip of the pen, run `distinguo fingerprint`.\n\n"
+        "Error: The id `l9` belonged to a statement that is gone\n"
+        "  at content/example/self-check.yml:29:14   (l9 › id)\n"
+        "  = Answers to that one would be taken for answers to this one. Give it an id that is new.\n\n"
+        "2 problems in 1 file."
+    )
+    old.replaces(QUESTIONS, "id: l9", "id: r5")
+    assert old.reads() == (
+        "Warning: Fingerprints have a file each now, and this one holds those of all explainers\n"
+        "  at content/fingerprints.yml:1:1\n"
+        "  = Run `distinguo fingerprint`: it moves them to content/fingerprints.\n\n"
+        "Warning: There is no question `why-left` in example any more, and links to it lead nowhere\n"
+        "  at content/fingerprints.yml:8:17\n"
+        "  = If another has taken its place, write below that one in its faq.yml: aliases: [why-left]. "
+        "If none has, run `distinguo fingerprint`.\n\n"
+        "Warning: There is no explainer `other` any more, and links to it lead nowhere\n"
+        "  at content/fingerprints.yml:9:11\n"
+        "  = If another has taken its place, write there, in its explainer.yml: aliases: [other]. "
+        "If none has, run `distinguo fingerprint`.\n\n"
+        "3 warnings in 1 file."
+    )
+
+
+def test_the_command_moves_a_file_of_before(old: Editor) -> None:
+    assert old.runs() == (
+        "example: question why-left gone.\n"
+        "other: gone.\n"
+        "example/self-check: nothing changed.\n"
+        "gone/self-check/long: nothing changed.\n"
+        "What content/fingerprints.yml held stands in content/fingerprints now, in a file for each explainer.\n"
+    )
+
+    assert old.reads() == "No problems."
+    assert not (old.folder / "content/fingerprints.yml").exists()
+    assert [path.name for path in sorted(old.file.parent.iterdir())] == ["example.yml", "gone.yml"]
+    assert "retired: [l9]\n" in old.file.read_text(encoding="utf-8")
+    gone = "  - name: self-check/long\n    revision: 3\n    wording: 0a1b2c3d4e5f\n    ids: []\n    retired: [a1]\n"
+    assert old.file.with_name("gone.yml").read_text(encoding="utf-8") == f"{HEADER}questionnaires:\n{gone}"
+
+
+def test_a_file_of_before_that_was_written_by_somebody_else_is_left(old: Editor) -> None:
+    path = old.folder / "content/fingerprints.yml"
+    text = path.read_text(encoding="utf-8").replace("# Written", "# Gathered")
+    old.writes(text, "content/fingerprints.yml")
+
+    assert old.runs().endswith(
+        "\nTake content/fingerprints.yml away: what it held stands in content/fingerprints now.\n"
+    )
+
+    assert path.read_text(encoding="utf-8") == text
+    assert "Fingerprints have a file each now" in old.reads()
+
+
+def test_the_command_writes_only_the_files_in_which_something_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = {
+        "content/more/explainer.yml": SOUND[ABOUT].replace("Left vs.", "Far left vs."),
+        "docs/more/index.md": "Far.",
+    }
+    editor = Editor(write_site(tmp_path, **more), monkeypatch, capsys)
+    assert editor.runs() == "example: new, updated 2026-02-03.\nmore: new, updated 2026-02-03.\n"
+    before = {path.name: path.stat().st_ino for path in editor.file.parent.iterdir()}
+    editor.writes("Quite far.\n", "docs/more/index.md")
+
+    assert editor.runs() == "example: nothing changed.\nmore: other words, still updated 2026-02-03.\n"
+
+    after = {path.name: path.stat().st_ino for path in editor.file.parent.iterdir()}
+    assert {name for name in before if after[name] != before[name]} == {"more.yml"}
+
+
+def test_what_is_as_it_was_is_counted_where_there_is_much_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files: dict[str, str] = {}
+    for number in range(22):
+        files[f"content/left-{number}/explainer.yml"] = SOUND[ABOUT].replace("Left vs.", f"Left {number} vs.")
+        files[f"docs/left-{number}/index.md"] = "Far.\n"
+    editor = Editor(write_site(tmp_path, **files), monkeypatch, capsys)
+    assert len(editor.runs().splitlines()) == 23
+
+    assert editor.runs() == "23 explainers and questionnaires: nothing changed.\n"
+    editor.writes("Quite far.\n", "docs/left-7/index.md")
+    assert editor.runs() == "left-7: other words, still updated 2026-02-03.\n22 others: nothing changed.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("example.yml", "updated: 2026-02-03\n"), ("Example 2.yml", WRITTEN), ("notes.txt", "Mine.\n")],
+)
+def test_what_the_command_has_not_written_is_told_and_left(writer: Editor, name: str, text: str) -> None:
+    file = f"content/fingerprints/{name}"
+    writer.writes(text, file)
+
+    told = writer.reads()
+
+    assert told == (
+        f"Error: {name} was not written by `distinguo fingerprint`\n"
+        f"  at {file}:1:1\n"
+        "  = The folder content/fingerprints holds what that command writes, and nothing else. Take the file away, or "
+        "put it elsewhere. No explainer can be called fingerprints.\n\n"
+        "1 problem in 1 file."
+    )
+    assert _bare(writer.runs(status=1)) == f"{told}\n"
+    assert (writer.folder / file).read_text(encoding="utf-8") == text
+
+
+def test_a_page_in_a_folder_of_docs_of_that_name_is_a_page_like_others(writer: Editor) -> None:
+    path = writer.folder / "docs/fingerprints/about.md"
+    path.parent.mkdir()
+    path.write_text(EXPLAINER["docs/example/more.md"].replace("same.", '{{ cite("one-2001") }}.'), encoding="utf-8")
+
+    assert "There is no source called `one-2001`\n  at docs/fingerprints/about.md:7:" in writer.reads()
+
+
+def test_the_folder_goes_with_the_last_file(writer: Editor) -> None:
+    for folder in ("content/example", "docs/example"):
+        shutil.rmtree(writer.folder / folder)
+
+    assert writer.runs() == "example: gone.\n"
+    assert not writer.file.parent.exists()

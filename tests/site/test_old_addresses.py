@@ -241,16 +241,16 @@ def _warnings(site: Path) -> list[str]:
 
 
 def test_what_was_published_is_written_down(recorded: Path) -> None:
-    text = (recorded / "content/fingerprints.yml").read_text(encoding="utf-8")
+    text = (recorded / "content/fingerprints/example.yml").read_text(encoding="utf-8")
 
-    assert text.endswith("    aliases: [sides, left-and-right]\n    questions: [why-left, why, left-why]\n")
+    assert text.endswith("aliases: [sides, left-and-right]\nquestions: [why-left, why, left-why]\n")
 
 
 def test_a_renamed_explainer_without_an_alias_is_a_warning(recorded: Path) -> None:
     _rename(recorded, "example", "example-2")
 
     assert _warnings(recorded) == [
-        "content/fingerprints.yml:6: There is no explainer `example` any more, and links to it lead nowhere. "
+        "content/fingerprints/example.yml:1: There is no explainer `example` any more, and links to it lead nowhere. "
         "If another has taken its place, write there, in its explainer.yml: aliases: [example]. "
         "If none has, run `distinguo fingerprint`."
     ]
@@ -265,7 +265,7 @@ def test_a_renamed_question_without_an_alias_is_a_warning(recorded: Path) -> Non
     faq.write_text(FILES[FAQ].replace("id: why-left", "id: why-not"), encoding="utf-8")
 
     assert _warnings(recorded) == [
-        "content/fingerprints.yml:10: There is no question `why-left` in example any more, and links to it lead "
+        "content/fingerprints/example.yml:8: There is no question `why-left` in example any more, and links to it lead "
         "nowhere. If another has taken its place, write below that one in its faq.yml: aliases: [why-left]. "
         "If none has, run `distinguo fingerprint`."
     ]
@@ -279,8 +279,8 @@ def test_an_alias_that_is_taken_out_is_a_warning(recorded: Path) -> None:
     (recorded / FAQ).write_text(QUESTION + "    aliases: [why]\n", encoding="utf-8")
 
     assert [warning.partition(",")[0] for warning in _warnings(recorded)] == [
-        "content/fingerprints.yml:9: There is no explainer `left-and-right` any more",
-        "content/fingerprints.yml:10: There is no question `left-why` in example any more",
+        "content/fingerprints/example.yml:7: There is no explainer `left-and-right` any more",
+        "content/fingerprints/example.yml:8: There is no question `left-why` in example any more",
     ]
 
 

@@ -70,6 +70,14 @@ def write(path: Path, data: bytes, root: Path) -> None:
         raise
 
 
+def remove(path: Path, root: Path) -> None:
+    """Take a file away, and its folder where nothing else is in it."""
+    refuse_links([path], root)
+    path.unlink()
+    with contextlib.suppress(OSError):  # it is not empty
+        path.parent.rmdir()
+
+
 def _umask() -> int:
     """What the system takes from the mode of new files; it can only be asked by being set."""
     mask = os.umask(0o077)

@@ -252,8 +252,8 @@ class ContentBlock(Block):
     def anchor(self) -> str:
         return f"block-{self.slug()}-{self.id}" if self.id else f"block-{self.slug()}"
 
-    def lasting_name(self, explainer: str) -> str:
-        """The block's name in the whole site: its explainer, its type, and its id where it has one."""
+    def lasting_name(self, explainer: str = "") -> str:
+        """The block's name in the whole site, or in its explainer: that, its type, and its id where it has one."""
         return "/".join(filter(None, (explainer, self.slug(), self.id)))
 
     def defines(self) -> Sequence[Concept]:

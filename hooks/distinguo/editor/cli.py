@@ -368,11 +368,31 @@ def _fingerprint(root: Path, chosen: argparse.Namespace) -> int:
     if site is None:
         _say(report(problems, root, commands=chosen.commands))
         return 1
-    text, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
-    if text:
-        _write({fingerprints.FILE: text.encode()}, root)
+    files, done = fingerprints.renew(site.explainers.values(), site.pages.values(), site.fingerprints)
+    paths = {name: root / name for name in files}
+    _write({name: text.encode() for name, text in files.items() if text and not _holds(paths[name], text)}, root)
+    for path in (paths[name] for name, text in files.items() if not text and paths[name].exists()):
+        own_files.remove(path, root)
     _say("\n".join(done) or "There is nothing to take fingerprints of: no published explainer and no questionnaire.")
+    _move_old_fingerprints(root)
     return 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Whether a file has just this text."""
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def _move_old_fingerprints(root: Path) -> None:
+    """Take away the file that once held all fingerprints, if it was written here: each explainer has its own now."""
+    old = root / fingerprints.OLD_FILE
+    if not old.exists():
+        return
+    if fingerprints.is_ours(old.read_text(encoding="utf-8")):
+        own_files.remove(old, root)
+        _say(f"What {fingerprints.OLD_FILE} held stands in {fingerprints.FOLDER} now, in a file for each explainer.")
+    else:
+        _say(f"Take {fingerprints.OLD_FILE} away: what it held stands in {fingerprints.FOLDER} now.")
 
 
 def _name(path: Path, root: Path) -> str:

@@ -20,6 +20,7 @@ from ..blocks import FILES, TYPES
 from ..blocks.base import ContentBlock
 from ..fields import Kind, ListOf, Record, ReferenceTo, Shape, named_fields, whole_example
 from ..model.shapes import About
+from ..site import fingerprints
 from ..site.samples import ABOUT, PAGE_START
 from ..text.nodes import Mapping, Node, read_yaml
 from ..text.nodes import Sequence as ListNode
@@ -45,7 +46,7 @@ def refusal(root: Path, name: str, blocks: Sequence[str]) -> str:
         rule = "Use lower-case letters, digits and single hyphens, at most 60 characters"
         example = f", such as {better}" if better else ""
         return f"An explainer cannot be called “{shown(name)}”. {rule}{example}."
-    if is_reserved(name):
+    if is_reserved(name) or f"content/{name}" == fingerprints.FOLDER:
         return f"An explainer cannot be called “{name}”: that name is kept for other things. Choose another one."
     for folder in ("content", "docs"):
         taken = next((path.name for path in _inside(root / folder) if path.stem.lower() == name), None)

@@ -8,20 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..base.addresses import is_identifier
 from ..base.characters import clean
+from ..base.problems import START_OF_FILE
 from ..blocks import FILES
 from ..blocks.base import ContentBlock
 from ..fields import INVALID, Day, Located, Reading, read_document, read_record, refuse_repeated
-from ..model.recorded import Fingerprints
+from ..model.recorded import Fingerprints, Recorded
 from ..model.shapes import About, Settings
 from ..text import languages
 from ..text.nodes import Node, Sequence, read_text
+from . import fingerprints
 from .docs_files import is_no_page
 from .found import Found
 from .held import Held
 from .pages import read_docs_page
 from .site import CONTENT_FILES, SOURCES, Explainer
 
+_FINGERPRINTS = f"{fingerprints.FOLDER}/<explainer>.yml"
 _STAND_IN = About(
     title=Located("…"),
     description=Located("…"),
@@ -33,8 +37,13 @@ _STAND_IN = About(
 
 def read_file(file: str, found: Found) -> None:
     """Add what one file holds to what has been `found`."""
-    kind = "docs/<page>.md" if file.startswith("docs/") else re.sub("/.*/", "/<explainer>/", file)
-    _READERS[kind](found.root / file, found)
+    _READERS[_kind(file)](found.root / file, found)
+
+
+def _kind(file: str) -> str:
+    if file.startswith("docs/"):
+        return "docs/<page>.md"
+    return _FINGERPRINTS if file.startswith(f"{fingerprints.FOLDER}/") else re.sub("/.*/", "/<explainer>/", file)
 
 
 def _read(path: Path, found: Found, read: Callable[[Node, Reading], Any], explainer: str = "") -> Any:
@@ -85,10 +94,31 @@ def _read_own_sources(path: Path, found: Found) -> None:
         found.explainers[explainer] = replace(home, sources={source.id: source for source in sources})
 
 
-def _read_fingerprints(path: Path, found: Found) -> None:
-    recorded = _read(path, found, lambda node, into: read_record(Fingerprints, node, "", into))
+def _read_old_fingerprints(path: Path, found: Found) -> None:
+    recorded = _read(path, found, lambda node, into: read_record(fingerprints.OldFingerprints, node, "", into))
     if recorded is not INVALID:
-        found.fingerprints = recorded
+        found.fingerprints = fingerprints.by_explainer(recorded) | (found.fingerprints or {})
+
+
+def _read_fingerprints(path: Path, found: Found) -> None:
+    """Read the fingerprints of one explainer; they count more than those of a file for all."""
+    file, name = path.relative_to(found.root).as_posix(), path.stem
+    text = _text(path, file, found)
+    if text is None:
+        return
+    reading = found.reading(file)
+    if not (is_identifier(name) and fingerprints.is_ours(text)):
+        title = f"{path.name} was not written by `distinguo fingerprint`"
+        help = (
+            f"The folder {fingerprints.FOLDER} holds what that command writes, and nothing else. Take the file away, "
+        )
+        help += "or put it elsewhere. No explainer can be called fingerprints."
+        reading.problem("not-a-fingerprint", START_OF_FILE, "", title, help)
+        return
+    recorded = read_document(text, reading, lambda node, into: read_record(Fingerprints, node, "", into))
+    if recorded is not INVALID:
+        found.fingerprints = {} if found.fingerprints is None else found.fingerprints
+        found.fingerprints[name] = Recorded(Located(name), file, recorded)
 
 
 def _read_about(path: Path, found: Found) -> None:
@@ -133,7 +163,8 @@ def _read_page(path: Path, found: Found) -> None:
     docs_path = path.relative_to(found.root / "docs").as_posix()
     file = f"docs/{docs_path}"
     folder = docs_path.partition("/")[0] if "/" in docs_path else ""
-    if folder and folder not in found.explainers and (found.root / "content" / folder).is_dir():
+    is_of_content = folder and f"content/{folder}" != fingerprints.FOLDER and (found.root / "content" / folder).is_dir()
+    if is_of_content and folder not in found.explainers:
         return  # a draft, or an explainer whose explainer.yml has been refused
     if is_no_page(docs_path):
         return  # which is told where the files of docs are checked
@@ -147,10 +178,11 @@ def _read_page(path: Path, found: Found) -> None:
 _READERS: dict[str, Callable[[Path, Found], None]] = {
     "content/site.yml": _read_settings,
     SOURCES: _read_sources,
-    "content/fingerprints.yml": _read_fingerprints,
+    _FINGERPRINTS: _read_fingerprints,
+    fingerprints.OLD_FILE: _read_old_fingerprints,
     "content/<explainer>/explainer.yml": _read_about,
     "content/<explainer>/sources.yml": _read_own_sources,
     **{f"content/<explainer>/{name}": _read_block_file for name in FILES},
     "docs/<page>.md": _read_page,
 }
-FILES_OF_THE_SITE = [file for file in _READERS if file.startswith("content/") and "<" not in file]
+FILES_OF_THE_SITE = ["content/site.yml", SOURCES]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..base.problems import START_OF_FILE, Problem
 from ..fields import Reading, Reference
-from ..model.recorded import Fingerprints
+from ..model.recorded import Recorded
 from ..model.shapes import Settings, Source
 from .share_images import ImageFile
 from .site import Explainer, Page
@@ -30,7 +30,7 @@ class Found:
     drafts: frozenset[str] = frozenset()
     pages: dict[str, Page] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)  # of docs, without leftovers, links and those of drafts
-    fingerprints: Fingerprints | None = None
+    fingerprints: dict[str, Recorded] | None = None
     image_files: dict[str, ImageFile] = field(default_factory=dict)
     compared: int = 0  # names, with those that lead nowhere
 

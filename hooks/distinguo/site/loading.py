@@ -49,6 +49,7 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     found.problems = problems
     warn(found)
     if not renewing:
+        found.problems += [fingerprints.warn_of_old_file()] if fingerprints.OLD_FILE in found.typed else []
         found.problems += fingerprints.warn_of_changes(explainers, found.drafts, found.pages.values(), recorded)
     site = Site(
         settings=found.settings,
@@ -67,6 +68,7 @@ def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
     """The problems of one file if it held `text`: what it refers to is looked up in all that has been `found`."""
     trial = replace(found, typed={file: text}, texts={}, problems=[], references=[])
     trial.sources, trial.explainers, trial.pages = dict(found.sources), dict(found.explainers), {}
+    trial.fingerprints = found.fingerprints and dict(found.fingerprints)
     read_file(file, trial)
     own_pages = [*trial.pages.values()]
     trial.pages = {**found.pages, **trial.pages}
@@ -87,9 +89,19 @@ def _read_content(found: Found, drafts: bool) -> None:
     if not _is_there(content / "site.yml"):
         help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
         found.missing("content/site.yml", help)
-    for file in (file for file in FILES_OF_THE_SITE if _is_there(found.root / file)):
+    for file in (file for file in (*FILES_OF_THE_SITE, fingerprints.OLD_FILE) if _is_there(found.root / file)):
         read_file(file, found)
+    _read_fingerprints(found)
     _read_explainers(found, drafts)
+
+
+def _read_fingerprints(found: Found) -> None:
+    folder = found.root / fingerprints.FOLDER
+    if is_link(folder) or not folder.is_dir():
+        return  # a link is told where the folders of explainers are read
+    for path in sorted(folder.iterdir()):
+        if not is_leftover(path.name):
+            read_file(f"{fingerprints.FOLDER}/{path.name}", found)
 
 
 def _read_explainers(found: Found, drafts: bool) -> None:
@@ -97,13 +109,15 @@ def _read_explainers(found: Found, drafts: bool) -> None:
     known = [Path(file).name for file in FILES_OF_THE_SITE]
     for path in sorted(content.iterdir()):
         file = path.relative_to(found.root).as_posix()
-        if is_leftover(path.name) or path.name in known:
+        if is_leftover(path.name) or path.name in known or file == fingerprints.OLD_FILE:
             continue
         if is_link(path):
             _refuse_link(file, found)
         elif not path.is_dir():
             if path.suffix.lower() in (".yml", ".yaml"):
                 _refuse_file(path, known, "The folder content has", found)
+        elif file == fingerprints.FOLDER:
+            continue
         elif is_identifier(path.name):
             _read_explainer(path, found, drafts)
         else:

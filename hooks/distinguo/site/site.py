@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..blocks import FILES, TYPES
 from ..blocks.base import Block, Catalog, ContentBlock, PageBlock
 from ..fields import Kind, ListOf, Located, Record
-from ..model.recorded import Fingerprints
+from ..model.recorded import Fingerprints, Recorded
 from ..model.shapes import About, PageHead, Settings, Source
 from ..text.nodes import FEWER_SOURCES
 from ..text.placements import Placement
@@ -25,7 +25,7 @@ SOURCES = "content/sources.yml"  # those that every page can cite
 CONTENT_FILES: dict[str, Kind] = {
     "content/site.yml": Record(Settings),
     SOURCES: ListOf(Record(Source), most=1000, fewer=FEWER_SOURCES),
-    "content/fingerprints.yml": Record(Fingerprints),
+    "content/fingerprints/<explainer>.yml": Record(Fingerprints),
     "content/<explainer>/explainer.yml": Record(About),
     "content/<explainer>/sources.yml": ListOf(Record(Source), most=1000),
     **{f"content/<explainer>/{name}": Record(shape) for name, shape in FILES.items()},
@@ -192,7 +192,7 @@ class Site:
     explainers: dict[str, Explainer]
     drafts: frozenset[str]  # the ids of the explainers that are left out
     pages: dict[str, Page]
-    fingerprints: Fingerprints | None  # content/fingerprints.yml, where there is one
+    fingerprints: dict[str, Recorded] | None  # by explainer, where the site keeps any
     files: Collection[str]  # of docs, all that is published
     image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
 

@@ -96,7 +96,7 @@ def files(catalog: Catalog) -> Iterator[File]:
     """Every kind of file that an editor writes, in the order of the page."""
     paths: dict[str, list[str]] = defaultdict(list)
     for path in catalog.files:
-        paths[re.sub("[<>]", "", path.rpartition("/")[2])].append(path)
+        paths[_name(path)].append(path)
     for name, places in paths.items():
         yield _file(name, places, catalog.files[places[0]])
 
@@ -115,9 +115,15 @@ def calls(catalog: Catalog) -> Iterator[Call]:
 _PREFIX = FieldReference.slug()
 
 
+def _name(path: str) -> str:
+    """The name of a file; where editors choose that, the name of its folder, or `page.md` for what stands in docs."""
+    *_, folder, file = path.split("/")
+    return folder if file.startswith("<") and folder != "docs" else re.sub("[<>]", "", file)
+
+
 def _group(file: File) -> str:
     path = file.paths[0]
-    return "page" if path.startswith("docs/") else "explainer" if "<explainer>" in path else "site"
+    return "page" if path.startswith("docs/") else "explainer" if path.startswith("content/<explainer>/") else "site"
 
 
 def _file(name: str, paths: list[str], kind: Kind) -> File:

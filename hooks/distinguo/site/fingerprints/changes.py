@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ...base.digests import fingerprint
-from ...base.problems import Problem
+from ...base.problems import START_OF_FILE, Problem
 from ...blocks import FILES
-from ...fields import Located
-from ...model.recorded import Fingerprints, RecordedExplainer, by_name
+from ...blocks.base import Questionnaire
+from ...fields import Day, Located
+from ...model.recorded import Fingerprints, Recorded, RecordedQuestionnaire, by_name
 from ..site import Explainer, Page
-from .taking import question_names, questionnaires, recorded_explainers
-
-FILE = "content/fingerprints.yml"
+from .before import OLD_FILE
+from .taking import question_names, questionnaires, said_by
 
 _COMMAND = "`distinguo fingerprint`"
 _UNTIL_THEN = f"Run {_COMMAND}. Until then nothing tells when"
@@ -20,15 +21,13 @@ _KEEPING_NAMES = " or ".join(file for file, type in FILES.items() if type.keeps_
 
 
 def check_questionnaires(
-    explainers: Iterable[Explainer], recorded: Fingerprints | None, *, renewing: bool
+    explainers: Iterable[Explainer], recorded: Mapping[str, Recorded] | None, *, renewing: bool
 ) -> Iterator[Problem]:
     """What is wrong with the questionnaires of `explainers` in view of what is `recorded`.
 
     `renewing` passes over what the renewal of the fingerprints mends.
     """
-    known = by_name(recorded.questionnaires if recorded else None)
-    for file, name, asked in questionnaires(explainers):
-        before = known.get(name)
+    for file, asked, before in _asked(explainers, recorded):
         if before is None:
             continue
         for id in asked.ids:
@@ -52,7 +51,10 @@ def check_questionnaires(
 
 
 def warn_of_changes(
-    explainers: Collection[Explainer], drafts: Iterable[str], pages: Iterable[Page], recorded: Fingerprints | None
+    explainers: Collection[Explainer],
+    drafts: Collection[str],
+    pages: Iterable[Page],
+    recorded: Mapping[str, Recorded] | None,
 ) -> Iterator[Problem]:
     """What has changed since it was written down, or has not been written down yet."""
     yield from _warn_of_questionnaires(explainers, recorded)
@@ -60,12 +62,29 @@ def warn_of_changes(
     yield from _warn_of_dead_addresses(explainers, drafts, recorded)
 
 
-def _warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerprints | None) -> Iterator[Problem]:
+def warn_of_old_file() -> Problem:
+    """That the fingerprints of all explainers stand in one file, as they once did."""
+    title = "Fingerprints have a file each now, and this one holds those of all explainers"
+    help = f"Run {_COMMAND}: it moves them to content/fingerprints."
+    return Problem(OLD_FILE, START_OF_FILE, title, "", help, True, code="old-fingerprints")
+
+
+def _asked(
+    explainers: Iterable[Explainer], recorded: Mapping[str, Recorded] | None
+) -> Iterator[tuple[str, Questionnaire, RecordedQuestionnaire | None]]:
+    """Every questionnaire with the file it stands in, and what was written down of it."""
+    for explainer in explainers:
+        before = (recorded or {}).get(explainer.id)
+        known = by_name(before.fingerprints.questionnaires if before else None)
+        yield from ((file, asked, known.get(name)) for file, name, asked in questionnaires(explainer))
+
+
+def _warn_of_questionnaires(
+    explainers: Iterable[Explainer], recorded: Mapping[str, Recorded] | None
+) -> Iterator[Problem]:
     """Which questionnaires, or revisions of them, have not been written down yet. Nobody has answered a draft's."""
-    known = by_name(recorded.questionnaires if recorded else None)
     published = (explainer for explainer in explainers if not explainer.about.draft)
-    for file, name, asked in questionnaires(published):
-        before = known.get(name)
+    for file, asked, before in _asked(published, recorded):
         if before and before.revision == asked.revision:
             continue
         title = "The fingerprint of these questions has not been taken"
@@ -77,26 +96,27 @@ def _warn_of_questionnaires(explainers: Iterable[Explainer], recorded: Fingerpri
 
 
 def _warn_of_explainers(
-    explainers: Iterable[Explainer], pages: Iterable[Page], recorded: Fingerprints | None
+    explainers: Iterable[Explainer], pages: Iterable[Page], recorded: Mapping[str, Recorded] | None
 ) -> Iterator[Problem]:
     """Where an explainer's text and its date have not changed together.
 
-    A site without the file has not begun to keep fingerprints, and is not asked for them.
+    A site without any such file has not begun to keep fingerprints, and is not asked for them.
     """
     if recorded is None:
         return
-    known = by_name(recorded.explainers)
-    for now in recorded_explainers(explainers, pages):
-        if told := _told_of(now, known.get(now.name)):
-            file = f"content/{now.name}/explainer.yml"
-            yield Problem(file, now.updated.span, told[0], "updated", told[1], True, code="text-and-date")
+    for name, now in said_by(explainers, pages).items():
+        before = recorded.get(name)
+        updated = now.updated
+        if told := _told_of(now.text, updated, before.fingerprints if before else Fingerprints()):
+            file = f"content/{name}/explainer.yml"
+            yield Problem(file, updated.span, told[0], "updated", told[1], True, code="text-and-date")
 
 
-def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[str, str] | None:
+def _told_of(text: str, updated: Day, before: Fingerprints) -> tuple[str, str] | None:
     """What is wrong with an explainer and what mends it, in view of what was written down `before`."""
-    if before is None:
+    if before.text is None:
         return "The fingerprint of this explainer has not been taken", f"{_UNTIL_THEN} its text changes."
-    is_same_text, is_same_day = now.text == before.text, now.updated == before.updated
+    is_same_text, is_same_day = text == before.text, updated == before.updated
     if is_same_text and is_same_day:
         return None
     if is_same_day:
@@ -104,53 +124,61 @@ def _told_of(now: RecordedExplainer, before: RecordedExplainer | None) -> tuple[
             f"If that is the day of the change, or if it was only a slip of the pen, run {_COMMAND}. "
             "If not, write the day of the change as `updated` first."
         )
-        return f"The text changed and `updated` is still {now.updated}", help
+        return f"The text changed and `updated` is still {updated}", help
     if is_same_text:
         help = (
             "A date that moves alone is one that search engines stop believing. "
             f"Write updated: {before.updated} again. If something else has changed, such as a source, run {_COMMAND}."
         )
-        return f"`updated` is {now.updated} and the text is that of {before.updated}", help
+        return f"`updated` is {updated} and the text is that of {before.updated}", help
     return f"The fingerprint of this explainer is still that of {before.updated}", f"{_UNTIL_THEN} its text changes."
 
 
 def _warn_of_dead_addresses(
-    explainers: Iterable[Explainer], drafts: Iterable[str], recorded: Fingerprints | None
+    explainers: Iterable[Explainer], drafts: Collection[str], recorded: Mapping[str, Recorded] | None
 ) -> Iterator[Problem]:
     """Which addresses that were published lead nowhere any more: their explainer or question has no such name now.
 
     What has become a draft again is not gone.
     """
     gone, gone_questions = gone_names(explainers, drafts, recorded)
-    for name in gone.values():
-        help = f"If another has taken its place, write there, in its explainer.yml: aliases: [{name}]."
-        yield _dead(name, f"There is no explainer `{name}` any more", help)
+    for one in gone.values():
+        help = f"If another has taken its place, write there, in its explainer.yml: aliases: [{one.name}]."
+        yield _dead(one, f"There is no explainer `{one.name}` any more", help)
     for home, questions in gone_questions.items():
-        for name in questions.values():
-            help = f"If another has taken its place, write below that one in its {_KEEPING_NAMES}: aliases: [{name}]."
-            yield _dead(name, f"There is no question `{name}` in {home} any more", help)
+        for one in questions.values():
+            help = f"If another has taken its place, write below that one in its {_KEEPING_NAMES}: "
+            yield _dead(one, f"There is no question `{one.name}` in {home} any more", f"{help}aliases: [{one.name}].")
+
+
+class Gone(NamedTuple):
+    """A name that was published and is gone, with the file in which it was written down."""
+
+    name: Located
+    file: str
 
 
 def gone_names(
-    explainers: Iterable[Explainer], drafts: Iterable[str], recorded: Fingerprints | None
-) -> tuple[dict[str, Located], dict[str, dict[str, Located]]]:
-    """What was published and has no such name now: explainers, and questions by the explainer that is there.
-
-    Each name comes with the place where it was written down.
-    """
+    explainers: Iterable[Explainer], drafts: Collection[str], recorded: Mapping[str, Recorded] | None
+) -> tuple[dict[str, Gone], dict[str, dict[str, Gone]]]:
+    """What was published and has no such name now: explainers, and questions by the explainer that is there."""
     homes = {name: explainer for explainer in explainers for name in (explainer.id, *(explainer.about.aliases or ()))}
-    gone: dict[str, Located] = {}
-    gone_questions: dict[str, dict[str, Located]] = {}
-    for before in (recorded and recorded.explainers) or ():
-        names = () if before.name in drafts else (before.name, *(before.aliases or ()))
-        gone.update((name, name) for name in names if name not in homes)
-        if home := homes.get(before.name):
-            known = question_names(home)
-            missing = ((name, name) for name in before.questions or () if name not in known)
+    gone: dict[str, Gone] = {}
+    gone_questions: dict[str, dict[str, Gone]] = {}
+    for name, file, before in (recorded or {}).values():
+        if before.text is None:
+            continue
+        names = () if name in drafts else (name, *(before.aliases or ()))
+        gone.update((one, Gone(one, file)) for one in names if one not in homes)
+        if home := homes.get(name):
+            known = {*question_names(home)}
+            missing = ((one, Gone(one, file)) for one in before.questions or () if one not in known)
             gone_questions.setdefault(home.id, {}).update(missing)
     return gone, gone_questions
 
 
-def _dead(name: Located, title: str, help: str) -> Problem:
+def _dead(gone: Gone, title: str, help: str) -> Problem:
     title = f"{title}, and links to it lead nowhere"
-    return Problem(FILE, name.span, title, "", f"{help} If none has, run {_COMMAND}.", True, code="dead-address")
+    return Problem(
+        gone.file, gone.name.span, title, "", f"{help} If none has, run {_COMMAND}.", True, code="dead-address"
+    )

@@ -5,42 +5,49 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...base.digests import fingerprint
 from ...blocks.base import Questionnaire
-from ...fields import Located
-from ...model.recorded import RecordedExplainer
+from ...fields import Day, Located
 from ...text.rich_text import RichText
 from ..site import Explainer, Page
 
 _SILENT = ("revision", "aliases")  # fields that say nothing to readers
 
 
-def recorded_explainers(explainers: Iterable[Explainer], pages: Iterable[Page]) -> Iterator[RecordedExplainer]:
-    """What there is to write down of every explainer that is not a draft."""
-    by_explainer: dict[str, list[Page]] = defaultdict(list)
+class Said(NamedTuple):
+    """What the pages of an explainer say, as a fingerprint, with their day and the names that others link to."""
+
+    updated: Day
+    text: Located
+    aliases: list[Located] | None
+    questions: list[Located] | None
+
+
+def said_by(explainers: Iterable[Explainer], pages: Iterable[Page]) -> dict[str, Said]:
+    """What there is to write down of the pages of every explainer that is not a draft."""
+    own: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         if page.explainer and not page.sheet:
-            by_explainer[page.explainer.id].append(page)
-    for explainer in explainers:
-        if not explainer.about.draft:
-            text = fingerprint(_said(explainer, by_explainer[explainer.id]))
-            yield RecordedExplainer(
-                name=Located(explainer.id),
-                updated=explainer.about.updated,
-                text=Located(text),
-                aliases=explainer.about.aliases,
-                questions=question_names(explainer) or None,
-            )
+            own[page.explainer.id].append(page)
+    return {
+        explainer.id: Said(
+            updated=explainer.about.updated,
+            text=Located(fingerprint(_said(explainer, own[explainer.id]))),
+            aliases=explainer.about.aliases,
+            questions=question_names(explainer) or None,
+        )
+        for explainer in explainers
+        if not explainer.about.draft
+    }
 
 
-def questionnaires(explainers: Iterable[Explainer]) -> Iterator[tuple[str, str, Questionnaire]]:
-    """Every questionnaire with the file it stands in and its name."""
-    for explainer in explainers:
-        for block in explainer.all_blocks():
-            if asked := block.questionnaire():
-                yield explainer.file_of(block), block.lasting_name(explainer.id), asked
+def questionnaires(explainer: Explainer) -> Iterator[tuple[str, str, Questionnaire]]:
+    """Every questionnaire of the explainer with the file it stands in and its name there."""
+    for block in explainer.all_blocks():
+        if asked := block.questionnaire():
+            yield explainer.file_of(block), block.lasting_name(), asked
 
 
 def question_names(explainer: Explainer) -> list[Located]:
