@@ -142,7 +142,7 @@ def test_compressed_files_that_hold_the_same_are_no_fault(compressed: Path) -> N
 @pytest.mark.parametrize("body", [b"", b"junk", None], ids=["nothing", "junk", "another text"])
 def test_a_compressed_file_that_holds_something_else_is_told(body: bytes | None, ending: str, compressed: Path) -> None:
     path = compressed / f"index.html{ending}"
-    path.write_bytes(compressing.WAYS[ending](b"another text") if body is None else body)
+    path.write_bytes(compressing.WAYS[ending](b"another text", 8) if body is None else body)
 
     told = [one.title for one in verify(compressed, PLAN) if one.code != "empty-file"]
 
