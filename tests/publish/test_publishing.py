@@ -130,15 +130,54 @@ def test_every_host_can_read_what_is_published(root: Path) -> None:
     assert (root / "site").stat().st_mode & 0o777 == 0o755
 
 
-def test_what_is_published_is_on_the_disk_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-    flush, exchange = publishing._flush, publishing._exchange
-    monkeypatch.setattr(publishing, "_flush", lambda path: (done.append(path.name), flush(path)))
-    monkeypatch.setattr(publishing, "_exchange", lambda *paths: (done.append("exchange"), exchange(*paths))[1])
+class Library:
+    """That of the system, whose calls come to nothing, for the reason of this `number`; 0: they do what they do."""
+
+    def __init__(self, number: int, called: list[str]) -> None:
+        self._number, self._called = number, called
+
+    def syncfs(self, file: int) -> int:
+        return self._answer("syncfs")
+
+    def renameat2(self, *arguments: object) -> int:
+        return self._answer("renameat2")
+
+    def _answer(self, call: str) -> int:
+        self._called.append(call)
+        publishing.ctypes.set_errno(self._number)
+        return -1 if self._number else 0
+
+
+def _with_library(monkeypatch: pytest.MonkeyPatch, number: int) -> list[str]:
+    """Let the system be one whose calls give this `number`; gives which are called."""
+    called: list[str] = []
+    monkeypatch.setattr(publishing.sys, "platform", "linux")
+    monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *arguments, **named: Library(number, called))
+    return called
+
+
+@pytest.mark.parametrize("number", [0, *publishing._NO_SUCH_CALL])
+def test_what_is_published_is_on_the_disk_first(number: int, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All at once where the system can, else each for itself."""
+    done = _with_library(monkeypatch, number)
+    flush, rename = publishing._flush, os.rename
+    monkeypatch.setattr(publishing, "_flush", lambda *path: (done.append(Path(path[0]).name), flush(*path)))
+    monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(publishing.os, "rename", lambda one, other: (done.append("rename"), rename(one, other)))
 
     _publish(root)
 
-    assert done == ["next", "index.html", "exchange", root.name, publishing.WORKPLACE]
+    flushed = ["syncfs", "next", "index.html"] if number else ["syncfs"]
+    assert done == [*flushed, "rename", "rename", root.name, publishing.WORKPLACE]
+
+
+def test_a_disk_that_refuses_what_it_was_given_leaves_the_published_site(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_library(monkeypatch, errno.EIO)
+
+    where = f"{root / publishing.WORKPLACE / 'next'}"
+    assert _refused(root) == f"Nothing was published: {os.strerror(errno.EIO)} ({where})."
 
 
 @pytest.mark.parametrize(
@@ -166,7 +205,7 @@ def test_what_there_is_to_say_of_a_site_is_passed_on(root: Path) -> None:
     assert _publish(root, lambda folder: f"{new_page(folder)}Warning: x") == ["Warning: x"]
 
 
-@pytest.mark.parametrize("step", ["_settle", "_exchange", "_flush"])
+@pytest.mark.parametrize("step", ["_settle", "_exchange", "_flush_all"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
 def test_what_the_system_refuses_is_told_in_a_sentence(
     step: str, number: int, root: Path, monkeypatch: pytest.MonkeyPatch
@@ -196,21 +235,39 @@ def test_a_second_rename_that_fails_takes_back_the_first(root: Path, monkeypatch
     assert _refused(root) == f"Nothing was published: {os.strerror(errno.EBUSY)} ({root / 'site'})."
 
 
-@pytest.mark.parametrize("number", publishing._NO_EXCHANGE)
+@pytest.mark.parametrize("number", publishing._NO_SUCH_CALL)
 def test_a_file_system_without_an_exchange_gets_two_renames(
     number: int, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Library:
-        def renameat2(self, *arguments: object) -> int:
-            publishing.ctypes.set_errno(number)
-            return -1
-
-    monkeypatch.setattr(publishing.sys, "platform", "linux")
-    monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *arguments, **named: Library())
+    called = _with_library(monkeypatch, number)
 
     _publish(root)
 
-    assert _page(root) == "new"
+    assert (_page(root), called) == ("new", ["syncfs", "renameat2"])
+
+
+def test_a_file_that_lies_elsewhere_as_well_is_refused(root: Path) -> None:
+    """A second name is a link, too: to open the file to others would open that of somebody else."""
+    mine = root / "mine.txt"
+    mine.write_text("mine", encoding="utf-8")
+    mine.chmod(0o600)
+
+    def make(folder: Path) -> str:
+        new_page(folder)
+        os.link(mine, folder / "a.html")
+        return ""
+
+    assert _refused(root, make) == ".publishing/next/a.html is a link, and a site has none; nothing was published."
+    assert mine.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_name_of_another_published_file_is_refused(root: Path) -> None:
+    def make(folder: Path) -> str:
+        new_page(folder)
+        os.link(root / "site" / "index.html", folder / "other.html")
+        return ""
+
+    assert _refused(root, make) == ".publishing/next/other.html is a link, and a site has none; nothing was published."
 
 
 # Kills, and others at the same time

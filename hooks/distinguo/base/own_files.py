@@ -32,6 +32,24 @@ def is_link(path: Path) -> bool:
     return path.is_symlink() or bool(is_junction and is_junction(path))
 
 
+def everything_in(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    """All files and folders in `folder`, each folder before what is in it; links are told, and not followed."""
+    waiting = [os.fspath(folder)]
+    while waiting:
+        entries: list[os.DirEntry[str]] = []
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as found:  # it may be gone, or be nobody's to read
+            entries = sorted(found, key=lambda entry: entry.name)
+        yield from entries
+        folders = (one.path for one in reversed(entries) if one.is_dir(follow_symlinks=False) and not is_link_here(one))
+        waiting += folders
+
+
+def is_link_here(entry: os.DirEntry[str]) -> bool:
+    """What `is_link` says of what was found in a folder, without asking the system again."""
+    is_junction = getattr(entry, "is_junction", None)  # since Python 3.12
+    return entry.is_symlink() or bool(is_junction and is_junction())
+
+
 def link_on_the_way(path: Path, root: Path) -> Path | None:
     """The first link on the way from the folder `root`, which may be one, to `path`, which may not."""
     way = root
@@ -113,12 +131,16 @@ def is_ours_to_clear(folder: Path) -> bool:
 
 def _repositories_in(folder: Path) -> Iterator[str]:
     """The repositories in `folder`, by the paths of what makes them such."""
-    for place, folders, files in os.walk(folder):
-        names = {*folders, *files}
-        for name in sorted(name for name in names if name.lower() in _REPOSITORIES):
-            yield Path(place, name).relative_to(folder).as_posix()
-        if names >= _OF_BARE_ONES:
-            yield Path(place).relative_to(folder).as_posix()
+    bare: dict[str, set[str]] = {}
+    for entry in everything_in(folder):
+        if entry.name.lower() in _REPOSITORIES:
+            yield Path(entry.path).relative_to(folder).as_posix()
+        elif entry.name in _OF_BARE_ONES:
+            place = os.path.dirname(entry.path)
+            names = bare.setdefault(place, set())
+            names.add(entry.name)
+            if names == _OF_BARE_ONES:
+                yield Path(place).relative_to(folder).as_posix()
 
 
 def _mount_in(folder: Path) -> Path | None:

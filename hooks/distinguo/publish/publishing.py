@@ -14,22 +14,26 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..base.own_files import is_link, is_ours_to_clear, link_on_the_way, why_kept
+from ..base.own_files import everything_in, is_link, is_link_here, is_ours_to_clear, link_on_the_way, why_kept
 from ..base.problems import visible
 
 SITE = "site"
 WORKPLACE = ".publishing"  # beside the site, so that both lie in one file system
 _NEXT, _OLD, _LOCK, _IGNORED = "next", "old", "lock", ".gitignore"  # all that publishing makes in it
 _FOLDERS = (_NEXT, _OLD)
+_FOLDER, _FILE = 0o755, 0o644  # the modes of what is published: hosts may run as anybody
 EPOCH = "SOURCE_DATE_EPOCH"
 _LAST_SECOND = 253402300799  # of the year 9999, the last one that dates can have
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
-_NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)  # the kernel or the file system has none
+_NO_SUCH_CALL = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)  # the kernel or the file system has none
+
+_New = tuple[str, int, bool]  # a path, its mode, whether it is a folder
 
 
 class NotPublishedError(Exception):
@@ -57,8 +61,7 @@ def publish(root: Path, make: Callable[[Path], str], say: Callable[[str], None])
                 staging.mkdir()
                 if told := make(staging):
                     say(told)
-                _refuse_links(staging, root)
-                _settle(staging)
+                _settle(staging, _new_in(staging, site, root))
                 _refuse_strange(root)
                 _switch(staging, site, workplace / _OLD)
             finally:
@@ -141,19 +144,36 @@ def _refuse_strange(root: Path) -> None:
         raise NotPublishedError(f"{name} {reason}; nothing was published. {help}")
 
 
-def _refuse_links(staging: Path, root: Path) -> None:
-    """What the builder made is all its own: who opens a file to others does so to no file elsewhere."""
-    link = link_on_the_way(staging, root) or next(filter(is_link, _inside(staging)), None)
+def _new_in(staging: Path, site: Path, root: Path) -> list[_New]:
+    """What is new in `staging`: everything but files that have been taken over from the published `site`.
+
+    What the builder made is all its own: who opens a file to others does so to no file elsewhere. So there is no link,
+    and no file with a second name but its name in the published site.
+    """
+    new: list[_New] = []
+    link = link_on_the_way(staging, root)
+    for entry in everything_in(staging) if link is None else ():
+        found = entry.stat(follow_symlinks=False)
+        is_folder = stat.S_ISDIR(found.st_mode)
+        is_published = found.st_nlink > 1 and not is_folder and _is_same(found, entry.path, staging, site)
+        if is_link_here(entry) or (found.st_nlink > 1 and not is_folder and not is_published):
+            link = Path(entry.path)
+            break
+        if not is_published or stat.S_IMODE(found.st_mode) != _FILE:
+            new.append((entry.path, stat.S_IMODE(found.st_mode), is_folder))
     if link:
         raise NotPublishedError(
             f"{visible(link.relative_to(root).as_posix())} is a link, and a site has none; nothing was published."
         )
+    return [(os.fspath(staging), stat.S_IMODE(os.lstat(staging).st_mode), True), *new]
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """Everything in `folder`; links are not followed."""
-    for place, folders, files in os.walk(folder):
-        yield from (Path(place, name) for name in (*folders, *files))
+def _is_same(found: os.stat_result, path: str, staging: Path, site: Path) -> bool:
+    """Whether what was `found` at a `path` in `staging` is the very file that the published `site` has there."""
+    try:
+        return os.path.samestat(found, os.lstat(f"{site}{path.removeprefix(os.fspath(staging))}"))
+    except OSError:
+        return False
 
 
 def _tidy(workplace: Path, site: Path) -> None:
@@ -190,15 +210,41 @@ def _left(workplace: Path) -> list[str]:
     return [name for name in _FOLDERS if (workplace / name).exists()]
 
 
-def _settle(folder: Path) -> None:
-    """Let every host read the files, and have the disk hold them before anybody is led to them."""
-    for path in (folder, *sorted(_inside(folder))):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-        _flush(path)
+def _settle(folder: Path, new: list[_New]) -> None:
+    """Let every host read what is `new` in the `folder`, and have the disk hold it before anybody is led to it."""
+    for path, mode, is_folder in new:
+        wanted = _FOLDER if is_folder else _FILE
+        if mode != wanted:
+            os.chmod(path, wanted)
+    if not _flush_all(folder):
+        for path, _, is_folder in new:
+            _flush(path, is_folder)
 
 
-def _flush(path: Path) -> None:
-    if path.is_dir() and os.name != "posix":
+def _flush_all(folder: Path) -> bool:
+    """Have the disk hold all that its file system was given (Linux); whether the system could.
+
+    It is as good as a flush of each file, which would wait for the disk a thousand times.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        synchronize = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError):
+        return False
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if synchronize(place) == 0:
+            return True
+    finally:
+        os.close(place)
+    if (number := ctypes.get_errno()) in _NO_SUCH_CALL:
+        return False
+    raise OSError(number, os.strerror(number), str(folder))
+
+
+def _flush(path: str | Path, is_folder: bool) -> None:
+    if is_folder and os.name != "posix":
         return  # which opens no folders
     file = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
@@ -215,8 +261,8 @@ def _switch(staging: Path, site: Path, old: Path) -> None:
         os.rename(site, old)
         os.rename(staging, site)
     with suppress(OSError):  # the new site is in its place already
-        _flush(site.parent)
-        _flush(staging.parent)
+        _flush(site.parent, True)
+        _flush(staging.parent, True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -230,6 +276,6 @@ def _exchange(one: Path, other: Path) -> bool:
     if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
-    if number in _NO_EXCHANGE:
+    if number in _NO_SUCH_CALL:
         return False
     raise OSError(number, os.strerror(number), str(other))
