@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 import distinguo
 from conftest import PROJECT, mkdocs_environment
 from distinguo.base.problems import Problem
-from distinguo.drawing.drawing import draw_site
+from distinguo.drawing.drawings import Drawings
 from distinguo.host.plugin import DistinguoPlugin
 from distinguo.output import security
 from distinguo.publish.build import Content
@@ -82,7 +82,7 @@ class Route:
 
     def _built(self, config: MkDocsConfig) -> str:
         """What MkDocs' build does with the page, and the check of what was built."""
-        drawn = draw_site(self._loaded, _URL)[0]
+        drawn = dict(Drawings(self._loaded, _URL, self._root).pages())
         self._plugin._with_content(config, Content(self._loaded, drawn, _URL))
         page = Page(None, File(PAGE, config.docs_dir, config.site_dir, use_directory_urls=True), config)
         files = Files([page.file])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from distinguo.base.addresses import relative_url
-from distinguo.drawing.drawing import DrawnPage, draw_site
+from distinguo.drawing.drawing import DrawnPage
+from distinguo.drawing.drawings import Drawings
 from distinguo.site.loading import load
 from distinguo.text import languages
 from distinguo.text.page_markdown import PageConverter
@@ -68,7 +69,7 @@ def test_one_page_leaves_nothing_for_the_next() -> None:
 def _drawn(root: Path, path: str = "example/index.md", **files: str) -> DrawnPage:
     site, problems = load(write_site(root, **files))
     assert site, problems
-    return draw_site(site, URL)[0][path]
+    return Drawings(site, URL, root).page(path)
 
 
 def test_the_article_is_finished_html(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from distinguo.drawing.drawing import draw_site
+from distinguo.drawing.drawings import Drawings
 from distinguo.drawing.drawn_links import check_drawn_links
 from distinguo.site.loading import load
 from example_site import DEFINITIONS, SOUND, write_site
@@ -69,9 +69,9 @@ def _cost(folder: Path, explainers: int) -> int:
     assert site, problems
 
     def draw() -> None:
-        drawn, told = draw_site(site, URL)
-        told += check_drawn_links(site, drawn, URL, root)
-        assert len(drawn) > 2 * explainers
+        drawings = Drawings(site, URL, root)
+        assert len(drawings.facts) > 2 * explainers
+        told = [*drawings.problems, *check_drawn_links(drawings)]
         assert [one.title for one in told if not one.is_warning] == []
 
     return _lines_run(draw)

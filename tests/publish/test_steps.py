@@ -16,7 +16,7 @@ from distinguo.host.program import main
 from distinguo.publish import build
 from example_site import SOUND, write_site
 
-STEPS = {"load": build, "draw_site": build, "build": mkdocs, "verify": build, "plan_of": build}
+STEPS = {"load": build, "Drawings": build, "build": mkdocs, "verify": build, "plan_of": build}
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_is_wrong_ends_the_steps(site: Path, taken: Counter[str]) -> None:
 def test_to_check_reads_and_draws_once_where_there_are_no_drafts(site: Path, taken: Counter[str]) -> None:
     assert main(["check", "--site", str(site)]) == 0
 
-    assert taken == {"load": 1, "draw_site": 1}
+    assert taken == {"load": 1, "Drawings": 1}
 
 
 def test_to_check_reads_and_draws_drafts_apart(site: Path, taken: Counter[str]) -> None:

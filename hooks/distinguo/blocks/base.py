@@ -10,6 +10,7 @@ import dataclasses
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -122,6 +123,11 @@ class Catalog(NamedTuple):
     files: Mapping[str, Kind]
 
 
+@cache
+def _modules_in(folder: Path, slug: str) -> dict[str, Path]:
+    return {f"assets/{slug}/{path.name}": path for path in sorted(folder.glob("*.js"))}
+
+
 class Block:
     """A block of a page: what every type may say of itself."""
 
@@ -167,7 +173,7 @@ class Block:
     @classmethod
     def scripts(cls) -> dict[str, Path]:
         """The ES modules in the type's folder, by their addresses relative to the site. Pages load `script.js`."""
-        return {f"assets/{cls.slug()}/{path.name}": path for path in sorted(cls.folder().glob("*.js"))}
+        return _modules_in(cls.folder(), cls.slug())
 
     def anchors(self) -> dict[str, str]:
         """The ids that the block puts on its page, each with the words a link to it shows."""

@@ -1,4 +1,4 @@
-"""Draws a checked `Site` page by page: the HTML of the article, and what the shell around it says of the page.
+"""Draws one page of a checked site: the HTML of its article, and what the shell around it says of the page.
 
 A page's placements become tokens in its Markdown. When the Markdown has become HTML, the blocks are put in the tokens'
 places, so that no text from YAML ever passes through a second parser.
@@ -10,8 +10,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -19,23 +17,23 @@ import jinja2
 from markupsafe import Markup, escape
 
 from .. import blocks
-from ..base.addresses import relative_url
-from ..base.problems import START_OF_FILE, Problem
+from ..base.addresses import page_url, relative_url
 from ..base.web_addresses import for_readers
 from ..blocks import LIST_OF_SOURCES, TYPES
 from ..blocks.base import Block, Citation, Concept, Link, SearchEntry
 from ..blocks.graph_nodes import MissingFact, answer_html, missing_facts, plain_text
 from ..fields import Day
-from ..model.shapes import Settings
+from ..model.shapes import Settings, Source
 from ..site import sheets
 from ..site.share_images import ImageFile
 from ..site.sheets import sheet_path, sheets_from
-from ..site.site import SOURCES, Definition, Explainer, Page, Site
+from ..site.site import Definition, Explainer, Page
 from ..site.titles import browser_title
 from ..text import languages
 from ..text.page_markdown import PageConverter
 from ..text.placements import Placement
 from ..text.rich_text import RichText
+from .around import Around, OtherExplainer
 from .article import Article
 from .contents import Heading, contents
 from .page_graph import page_graph
@@ -50,6 +48,22 @@ class DrawnImage(NamedTuple):
     url: str
     alt: str
     file: ImageFile
+
+
+class ListedExplainer(NamedTuple):
+    """An explainer as the page leads to it, with the pages beside its first one; addresses are relative to the page."""
+
+    url: str
+    title: str
+    description: str
+    further: list[Link]
+
+
+class _Term(NamedTuple):
+    """Where a term leads, as seen from the page, and what it means in a sentence."""
+
+    url: str
+    short: str
 
 
 @dataclass(frozen=True)
@@ -70,50 +84,12 @@ class DrawnPage:
     structured_data: dict[str, Any] | None
     published: Day | None  # the day of first publication, on an explainer's first page
     search_entries: list[SearchEntry]
-    scripts: dict[str, Path]  # the ES modules of its blocks, by their addresses relative to the site
+    scripts: tuple[str, ...]  # the ES modules of its blocks, by their addresses relative to the site
     updated: Day | None  # the day of the last change, there as well
     sister_pages: list[Link]  # the explainer's other pages, on its first
     part_of: Link | None  # the explainer's first page, on its others
     is_sheet: bool
     url: str  # relative to the site
-
-
-def draw_site(site: Site, site_url: str) -> tuple[dict[str, DrawnPage], list[Problem]]:
-    """All pages of `site` by their path in docs, and what only the drawn pages show to be wrong.
-
-    `site_url` is the absolute address of the site, with a slash at its end.
-    """
-    words = languages.words(site.settings.language)
-    tools = Tools(words)
-    drawn: dict[str, DrawnPage] = {}
-    problems: list[Problem] = []
-    cited: set[tuple[str, str]] = set()  # sources, by their files and names
-    for path, page in site.pages.items():
-        drawing = Drawing(site, page, tools, site_url)
-        drawn[path] = drawing.draw()
-        cited |= {(site.file_of_source(name, page.explainer), name) for name in drawing.citations}
-        problems += [_left_out(path, fact) for fact in drawing.missing_facts]
-        has_list = any(block.lists_sources for block in page.blocks)
-        is_draft = bool(page.explainer and page.explainer.about.draft)
-        if has_list and not drawing.citations and not is_draft:
-            title = "This page has a list of sources and cites none"
-            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, is_warning=True, code="cites-nothing"))
-        if drawing.citations and not has_list:
-            help = f"Write {LIST_OF_SOURCES.placement()} on a line of its own, at the end of the page for example."
-            title = "This page cites sources and has no list of them"
-            problems.append(Problem(f"docs/{path}", START_OF_FILE, title, help=help, code="no-source-list"))
-    own = ((home.sources_file, source) for home in site.explainers.values() for source in home.sources.values())
-    for file, source in (*((SOURCES, source) for source in site.sources.values()), *own):
-        if (file, source.id) not in cited:
-            title = f"No page cites the source `{source.id}`"
-            problems.append(Problem(file, source.id.span, title, source.id, is_warning=True, code="uncited-source"))
-    return drawn, problems
-
-
-def _left_out(path: str, missing: MissingFact) -> Problem:
-    title = f"The markup for search engines leaves out a node of type {missing.type}: its `{missing.fact}` is missing"
-    help = "What needs it is left out as well. Markup is made of words, and a picture alone has none."
-    return Problem(f"docs/{path}", START_OF_FILE, title, missing.place, help, is_warning=True, code="incomplete-markup")
 
 
 class Tools:
@@ -160,12 +136,13 @@ class MissingTemplateError(Exception):
 class Drawing:
     """One page while it is drawn. Templates know it as `page`."""
 
-    def __init__(self, site: Site, page: Page, tools: Tools, site_url: str) -> None:
+    def __init__(self, page: Page, around: Around, tools: Tools, site_url: str) -> None:
         self.page = page
         self.explainer = page.explainer
+        self.blocks = page.blocks
         self.citations: dict[str, Citation] = {}
         self.missing_facts: list[MissingFact] = []  # what the markup leaves out for want of them
-        self._site, self._tools, self._site_url = site, tools, site_url
+        self._around, self._tools, self._site_url = around, tools, site_url
 
     def draw(self) -> DrawnPage:
         """Draw the page: inline placements and blocks in their order, then those that tell of the others."""
@@ -204,8 +181,8 @@ class Drawing:
             fragments=fragments,
             anchors=frozenset(self.page.anchors),
             structured_data=self._structured_data(),
-            search_entries=[entry for block in self.page.blocks for entry in block.search_entries(self)],
-            scripts={url: path for block in self.page.blocks for url, path in block.scripts().items()},
+            search_entries=[entry for block in self.blocks for entry in block.search_entries(self)],
+            scripts=tuple(dict.fromkeys(url for block in self.blocks for url in block.scripts())),
             published=self.own.about.published if self.page.is_first else None,
             updated=self.own.about.updated if self.page.is_first else None,
             sister_pages=self._sister_pages() if self.page.is_first else [],
@@ -229,8 +206,8 @@ class Drawing:
             raise MissingTemplateError(of, template, str(missing.name)) from missing
 
     def _sister_pages(self) -> list[Link]:
-        pages = self._site.pages_of(self.own)
-        return [Link(self._url_of(page), page.short_title) for page in pages if page is not self.page]
+        pages = (page for page in self._around.own_pages if page is not self.page)
+        return [Link(self._seen(page.url), page.short_title) for page in pages]
 
     def _first_page(self) -> Link:
         return Link(self.explainer_url(self.own.id), self.own.about.title)
@@ -243,13 +220,13 @@ class Drawing:
             return Markup(" ").join(self.cite(name) for name in placement.arguments)
         if placement.name == "term":
             return self.term(first, rest[0] if rest else _within_sentence(self.concept(first).name))
-        label = rest[0] if rest else self._site.explainers[first].about.title
+        label = rest[0] if rest else self._around.explainer(first).title
         return Markup('<a href="{}">{}</a>').format(self.explainer_url(first), label)
 
     def _structured_data(self) -> dict[str, Any] | None:
         if self.page.sheet:  # it only repeats a page
             return None
-        nodes = [node for block in self.page.blocks for node in block.structured_data(self)]
+        nodes = [node for block in self.blocks for node in block.structured_data(self)]
         self.missing_facts += [fact for node in nodes for fact in missing_facts(node)]
         image = self.share_image()
         return page_graph(self.page, self.settings, self._site_url, nodes, image and image.url)
@@ -260,9 +237,7 @@ class Drawing:
         """A citation of the source `name`: its number in brackets, linked to its entry in the list."""
         citation = self.citations.get(name)
         if citation is None:
-            citation = Citation(
-                len(self.citations) + 1, self._site.source(name, self.explainer), f"{LIST_OF_SOURCES.slug()}-{name}"
-            )
+            citation = Citation(len(self.citations) + 1, self._source(name), f"{LIST_OF_SOURCES.slug()}-{name}")
             self.citations[name] = citation
         place = f"cite-{name}-{len(citation.places) + 1}"
         citation.places.append(place)
@@ -270,6 +245,10 @@ class Drawing:
         return Markup('<a class="citation" id="{}" href="#{}" title="{}">[{}]</a>').format(
             place, citation.anchor, f"{source.authors} ({source.year})", citation.number
         )
+
+    def _source(self, name: str) -> Source:
+        own = self.explainer.sources if self.explainer else {}
+        return own.get(name) or self._around.source(name)
 
     def term(self, name: str, label: str) -> Markup:
         """A link to the definition of `name`, which holds its short meaning as well."""
@@ -290,18 +269,17 @@ class Drawing:
         }
         return escape(urls[kind](name))
 
-    def explainers(self, first: Sequence[str]) -> Iterable[Explainer]:
+    def explainers(self, first: Sequence[str]) -> list[ListedExplainer]:
         """All explainers of the site: the `first` ones in their order, the others by title."""
-        return self._site.ordered_explainers(first)
+        return [self._listed(one) for one in self._around.explainers(*first)]
 
-    def further_pages(self, explainer: Explainer) -> list[Link]:
-        """The pages of `explainer` beside its first, without those that only repeat it for paper."""
-        pages = (page for page in self._site.pages_of(explainer) if not (page.is_first or page.sheet))
-        return [Link(self._url_of(page), page.short_title) for page in pages]
-
-    def related(self) -> Iterable[Explainer]:
+    def related(self) -> list[ListedExplainer]:
         """The explainers that this page's explainer names as related."""
-        return [self._site.explainers[name] for name in self.own.about.related or ()]
+        return [self._listed(self._around.explainer(name)) for name in self.own.about.related or ()]
+
+    def _listed(self, one: OtherExplainer) -> ListedExplainer:
+        further = [Link(self._seen(page.url), page.name) for page in one.further]
+        return ListedExplainer(self.explainer_url(one.id), one.title, one.description, further)
 
     @property
     def title(self) -> str:
@@ -322,10 +300,10 @@ class Drawing:
 
     @property
     def settings(self) -> Settings:
-        return self._site.settings
+        return self._around.settings
 
     def explainer_url(self, name: str) -> str:
-        return self._url_of(self._site.pages[f"{name}/index.md"])
+        return self._seen(page_url(f"{name}/index.md"))
 
     def absolute_explainer_url(self) -> str:
         """The full address of the explainer that the page belongs to, as readers are shown it."""
@@ -335,28 +313,28 @@ class Drawing:
         return sheet in sheets_from(self.own.types)
 
     def sheet_url(self, sheet: str) -> str:
-        return self._url_of(self._site.pages[sheet_path(self.own.id, sheet)])
+        return self._seen(page_url(sheet_path(self.own.id, sheet)))
 
     def concept(self, name: str) -> Concept:
         """The concept called `name`: the page's own explainer's first, then the site's."""
-        return next(self._definitions(name)).concept
+        own = next(self._own_definitions(name), None)
+        return own.concept if own else self._around.concept(name)
 
     def has_term(self, name: str) -> bool:
         """Whether a definition of `name` stands on a page that can be linked to."""
-        return any(self._placed_definitions(name))
+        return self._placed(name) is not None
 
     def term_url(self, name: str) -> str:
         """The address of the definition of `name`, as seen from this page."""
-        page, anchor, _ = next(self._placed_definitions(name))
-        return self._url_on(page, anchor)
+        return self._known_term(name).url
 
     def short_meaning(self, name: str) -> str:
         """What the term `name` means, in a sentence, as the definition that it leads to has it."""
-        return next(self._placed_definitions(name))[2].short
+        return self._known_term(name).short
 
     def section(self, anchor: str) -> Link:
         """The link to a section of the page's explainer: on this page if it has it, else on a sister page."""
-        page = self._page_with(anchor, self.explainer)
+        page = self._own_page_with(anchor)
         assert page, "a section that is linked to has been found by the check"
         return Link(self._url_on(page, anchor), page.anchors[anchor])
 
@@ -366,7 +344,7 @@ class Drawing:
         image = own or self.settings.image
         if image is None:
             return None
-        return DrawnImage(urljoin(self._site_url, image.file), image.alt, self._site.image_files[image.file])
+        return DrawnImage(urljoin(self._site_url, image.file), image.alt, self._around.image_file(image.file))
 
     def absolute_url(self, fragment: str) -> str:
         return f"{self._site_url}{self.page.url}{fragment}"
@@ -389,33 +367,44 @@ class Drawing:
             return Markup('<a href="#{}">[{}]</a>').format(citation.anchor, citation.number)
         return self.resolve(kind, name)
 
-    def _definitions(self, name: str) -> Iterator[Definition]:
-        """What `name` may mean, the page's own explainer's first; `explainer-id/concept-id` means one."""
+    def _own_definitions(self, name: str) -> Iterator[Definition]:
+        """What the page's own explainer defines as `name` or `its-id/name`."""
         home, slash, bare = name.rpartition("/")
-        homes = self._site.definitions.get(bare, {})
-        yield from homes.get(home if slash else self.explainer.id if self.explainer else "", ())
-        if not slash:
-            yield from chain.from_iterable(homes.values())
+        if self.explainer and (not slash or home == self.explainer.id):
+            yield from (one for one in self.explainer.definitions if one.concept.id == bare)
 
-    def _placed_definitions(self, name: str) -> Iterator[tuple[Page, str, Concept]]:
-        """Those of them that stand on a page, each with the page and its id there."""
-        for home, anchor, concept in self._definitions(name):
-            if page := self._page_with(anchor, home):
-                yield page, anchor, concept
+    def _known_term(self, name: str) -> _Term:
+        term = self._placed(name)
+        assert term, "a term that is linked to has been found by the check"
+        return term
 
-    def _page_with(self, anchor: str, explainer: Explainer | None) -> Page | None:
-        """The page of `explainer` that has the id `anchor`: this one if it has, else a sister page."""
-        pages = [page for page in self._site.pages_of(explainer) if anchor in page.anchors]
-        return next((page for page in pages if page is self.page), pages[0] if pages else None)
+    def _placed(self, name: str) -> _Term | None:
+        """The first definition of `name` that stands on a page: one of the page's own explainer, or else another."""
+        for _, anchor, concept in self._own_definitions(name):
+            if page := self._own_page_with(anchor):
+                return _Term(self._url_on(page, anchor), concept.short)
+        found = self._around.placed_concept(name)
+        return found and _Term(f"{self._seen(found.url)}#{found.anchor}", found.concept.short)
+
+    def _own_page_with(self, anchor: str) -> Page | None:
+        """The page of the explainer that has the id `anchor`: this one if it has, else a sister page."""
+        if anchor in self.page.anchors:
+            return self.page
+        return next((page for page in self._around.own_pages if anchor in page.anchors), None)
 
     def _url_on(self, page: Page, anchor: str) -> str:
-        return f"#{anchor}" if page is self.page else f"{self._url_of(page)}#{anchor}"
+        return f"#{anchor}" if page is self.page else f"{self._seen(page.url)}#{anchor}"
+
+    def url_of_page(self, path: str) -> str | None:
+        """The address of the page at `path` in docs, relative to the site; nothing where there is no such page."""
+        return page_url(path) if path.endswith(".md") and self._around.has_file(path) else None
 
     def _url_of_file(self, path: str) -> str | None:
         """The address of a file of docs, as seen from this page; nothing where there is no such file."""
-        if path in self._site.pages:
-            return self._url_of(self._site.pages[path])
-        return relative_url(quote(path), self.page.url) if path in self._site.files else None
+        if not self._around.has_file(path):
+            return None
+        return self._seen(page_url(path) if path.endswith(".md") else quote(path))
 
-    def _url_of(self, page: Page) -> str:
-        return relative_url(page.url, self.page.url)
+    def _seen(self, url: str) -> str:
+        """The address `url`, which is relative to the site, as seen from this page."""
+        return relative_url(url, self.page.url)

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -38,9 +38,10 @@ from ..base.written_files import (
     SITE_MAP,
     STYLESHEET,
 )
+from ..blocks import TYPES
 from ..drawing.contents import Heading
 from ..drawing.directions import with_directions
-from ..drawing.drawing import MissingTemplateError
+from ..drawing.drawing import DrawnPage, MissingTemplateError
 from ..editor.preview import Server
 from ..output import crawlers, hosting, licenses, llms_txt, markdown_twins, redirects, security, stylesheet
 from ..publish import publishing
@@ -154,8 +155,7 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         files.remove(shell)
         css = stylesheet.site_css(site.settings.colors, shell.content_string)
         files.append(File.generated(config, STYLESHEET, content=css))
-        scripts = {url: path for page in self._made.pages.values() for url, path in page.scripts.items()}
-        for url, script in scripts.items():
+        for url, script in _scripts(self._made.pages.values()):
             files.append(File.generated(config, url, abs_src_path=str(script)))
         moved = redirects.redirect_pages(site, self._made.address)
         for path, html in moved.items():
@@ -292,6 +292,13 @@ def _printable(record: logging.LogRecord) -> bool:
     """Let what MkDocs says reach a terminal as all that we say does: it names files and quotes pages."""
     record.msg, record.args = in_encoding(record.getMessage(), sys.stderr.encoding if sys.stderr else None), ()
     return True
+
+
+def _scripts(pages: Iterable[DrawnPage]) -> Iterator[tuple[str, Path]]:
+    """The scripts of blocks that the `pages` need, by their addresses relative to the site."""
+    needed = {url for page in pages for url in page.scripts}
+    scripts = (one for block in TYPES.values() for one in block.scripts().items())
+    return ((url, path) for url, path in scripts if url in needed)
 
 
 def _is_unused(file: File, language: str) -> bool:

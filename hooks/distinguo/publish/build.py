@@ -16,7 +16,8 @@ from typing import Protocol
 from ..base import compressing
 from ..base.commands import Commands
 from ..base.problems import Problem, report
-from ..drawing.drawing import DrawnPage, draw_site
+from ..drawing.drawing import DrawnPage
+from ..drawing.drawings import Drawings
 from ..drawing.drawn_links import check_drawn_links
 from ..site.links import PASSABLE
 from ..site.loading import load
@@ -75,8 +76,9 @@ class Build:
         site, problems = self._read
         if site is None:
             return None, problems
-        pages, more = draw_site(site, self.address)
-        more += dict.fromkeys(check_drawn_links(site, pages, self.address, self.root))  # a sheet repeats its page
+        drawings = Drawings(site, self.address, self.root)
+        pages = dict(drawings.pages())
+        more = [*drawings.problems, *dict.fromkeys(check_drawn_links(drawings))]  # a sheet repeats its page
         passable = PASSABLE if self.drafts else ()
         refuses = any(not problem.is_warning and problem.code not in passable for problem in more)
         return (None if refuses else Content(site, pages, self.address)), problems + more

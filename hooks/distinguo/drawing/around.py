@@ -1,0 +1,152 @@
+"""A checked site → what one of its pages may ask of it, with a digest of each answer.
+
+A page shows things that are not of its own explainer: sources, terms and titles of others, the list of all. It gets
+them here and nowhere else, so it is known what it depends on: while all that it asked has the same answers, and its own
+explainer, the settings and the code are the same, it is drawn the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+from ..base.digests import digest
+from ..model.shapes import Settings, Source
+from ..site.share_images import ImageFile
+from ..site.site import Defined, Definition, Page, Site
+
+Question = tuple[str, tuple[str, ...]]  # the name of the method that answers it, and what it is asked with
+_Answer = TypeVar("_Answer")
+
+
+class OtherPage(NamedTuple):
+    """A page to lead to: its address relative to the site, and its name in lists."""
+
+    url: str
+    name: str
+
+
+class OtherExplainer(NamedTuple):
+    """An explainer to lead to, with the pages beside its first one, without those that only repeat it for paper."""
+
+    id: str
+    title: str
+    description: str
+    further: tuple[OtherPage, ...] = ()
+
+
+class PlacedConcept(NamedTuple):
+    """What another explainer defines, and where that stands: the address of the page relative to the site, and the id
+    there."""
+
+    concept: Defined
+    url: str
+    anchor: str
+
+
+class Answers:
+    """What a site answers to its pages. Each public method is a question; its answer is a value to take a digest of."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._digests: dict[Question, str] = {}
+
+    def source(self, name: str) -> Source:
+        """The source that all pages know as `name`."""
+        return self._site.sources[name]
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is something at `path` in docs to lead to: a page, a sheet or a file."""
+        return path in self._site.pages or path in self._site.files
+
+    def image_file(self, path: str) -> ImageFile:
+        """The image for shared links at `path` in docs."""
+        return self._site.image_files[path]
+
+    def explainer(self, name: str) -> OtherExplainer:
+        """The explainer called `name`."""
+        about = self._site.explainers[name].about
+        return OtherExplainer(name, about.title, about.description)
+
+    def explainers(self, *first: str) -> list[OtherExplainer]:
+        """All explainers: the `first` ones in their order, the others by title."""
+        return [
+            OtherExplainer(
+                id=one.id,
+                title=one.about.title,
+                description=one.about.description,
+                further=tuple(
+                    OtherPage(page.url, page.short_title)
+                    for page in self._site.pages_of(one)
+                    if not (page.is_first or page.sheet)
+                ),
+            )
+            for one in self._site.ordered_explainers(first)
+        ]
+
+    def concept(self, name: str) -> Defined:
+        """The concept called `name`, or `explainer-id/concept-id`."""
+        for found in self._definitions(name):
+            return found.concept
+        raise LookupError(name)
+
+    def placed_concept(self, name: str) -> PlacedConcept | None:
+        """The same, where its definition stands on a page; nothing where it stands on none."""
+        for home, anchor, concept in self._definitions(name):
+            for page in self._site.pages_of(home):
+                if anchor in page.anchors:
+                    return PlacedConcept(concept, page.url, anchor)
+        return None
+
+    def _definitions(self, name: str) -> Iterator[Definition]:
+        home, slash, bare = name.rpartition("/")
+        homes = self._site.definitions.get(bare, {})
+        return iter(homes.get(home, ())) if slash else chain.from_iterable(homes.values())
+
+    def digest(self, question: Question) -> str:
+        """The digest of the answer to a `question`; nothing where there is no answer any more."""
+        if question not in self._digests:
+            name, arguments = question
+            try:
+                self._digests[question] = digest(getattr(self, name)(*arguments))
+            except LookupError:
+                self._digests[question] = ""
+        return self._digests[question]
+
+
+class Around:
+    """The site around one page while that is drawn. What the page has `asked` so far is kept, with the digests of the
+    answers; its own explainer and the settings are always at hand."""
+
+    def __init__(self, site: Site, page: Page, answers: Answers) -> None:
+        self.settings: Settings = site.settings
+        self.own_pages = site.pages_of(page.explainer) if page.explainer else [page]
+        self.asked: dict[Question, str] = {}
+        self._answers = answers
+
+    def source(self, name: str) -> Source:
+        return self._ask(self._answers.source, name)
+
+    def has_file(self, path: str) -> bool:
+        return self._ask(self._answers.has_file, path)
+
+    def image_file(self, path: str) -> ImageFile:
+        return self._ask(self._answers.image_file, path)
+
+    def explainer(self, name: str) -> OtherExplainer:
+        return self._ask(self._answers.explainer, name)
+
+    def explainers(self, *first: str) -> list[OtherExplainer]:
+        return self._ask(self._answers.explainers, *first)
+
+    def concept(self, name: str) -> Defined:
+        return self._ask(self._answers.concept, name)
+
+    def placed_concept(self, name: str) -> PlacedConcept | None:
+        return self._ask(self._answers.placed_concept, name)
+
+    def _ask(self, method: Callable[..., _Answer], *arguments: str) -> _Answer:
+        question = (method.__name__, tuple(map(str, arguments)))
+        self.asked[question] = self._answers.digest(question)
+        return method(*arguments)
