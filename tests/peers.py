@@ -11,7 +11,6 @@ import json
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -236,13 +235,17 @@ def _node() -> str:
 
 def _install_from_pypi(package: str) -> None:
     if not _python().exists():
-        venv.create(HOME / "python", with_pip=True)
+        _install([sys.executable, "-m", "venv", str(HOME / "python")], PROJECT)
     name, _, version = package.partition("==")
     if not any(_packages().glob(f"{name.replace('-', '_')}-{version}.dist-info")):
         _install([str(_python()), "-m", "pip", "install", "--quiet", package], HOME)
 
 
 def _install(command: list[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise NotToBeHadError(f"could not be installed: {error}") from error
     if done.returncode:
-        raise NotToBeHadError((done.stderr.strip().splitlines() or ["no reason given"])[-1])
+        said = (done.stderr or done.stdout).strip().splitlines() or ["nobody says why"]
+        raise NotToBeHadError(f"could not be installed: {said[-1]}")
