@@ -1,4 +1,4 @@
-# make site · verify · serve · check · fix · new · fingerprint · readability · schema · test · lint · audit · fuzz · endurance · bench · lock
+# make site · verify · serve · check · fix · new · fingerprint · readability · schema · clean · test · lint · audit · fuzz · endurance · bench · lock
 # SITE=some/folder: a site that lives elsewhere
 
 SITE ?= .
@@ -20,7 +20,7 @@ READY_FOR_TESTS := .venv/.ready-for-tests
 DISTINGUO = "$(BIN)/distinguo" $(or $(COMMAND),$@) --site="$$TYPED_SITE" --called "$$CALLED"
 ON_ALL_CORES := --numprocesses auto --dist worksteal
 
-.PHONY: site verify serve check fix new fingerprint readability schema test lint audit fuzz endurance bench lock
+.PHONY: site verify serve check fix new fingerprint readability schema clean test lint audit fuzz endurance bench lock
 .DEFAULT_GOAL := site
 site: COMMAND := publish
 
@@ -50,6 +50,9 @@ readability: $(READY)  ## tell how hard each page and each answer is to read
 	@$(DISTINGUO)
 
 schema: $(READY)  ## write the schemas by which editors complete and explain fields
+	@$(DISTINGUO)
+
+clean: $(READY)  ## forget what earlier runs found out, and kept in a folder of the user's own
 	@$(DISTINGUO)
 
 test: $(READY_FOR_TESTS) lint  ## every test, in real browsers too

@@ -186,7 +186,7 @@ def cafe(tmp_path: Path) -> Path:
     [
         ("check", 0), ("check --format json", 0), ("check --format github", 0), ("fix --apply", 0), ("readability", 0),
         ("fingerprint", 0), ("schema", 0), ("new x-y", 0), ("new ü", 2), ("--help", 0), ("check --hälp", 2),
-        ("publish", 0),
+        ("publish", 0), ("clean", 0),
     ],
 )  # fmt: skip
 def test_every_command_works_where_the_locale_has_no_letters(command: str, status: int, cafe: Path) -> None:

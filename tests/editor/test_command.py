@@ -387,6 +387,7 @@ def test_a_stream_that_is_closed_is_taken_by_no_file(command: str, closed: str, 
         ["schema"],
         ["readability"],
         ["fingerprint"],
+        ["clean"],
     ],
     ids=" ".join,
 )
@@ -501,5 +502,5 @@ def test_the_makefile_says_how_to_call_each_command() -> None:
     text = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
     assert 'export CALLED := make {}$(if $(filter-out .,$(value SITE)), SITE="$(value SITE)")\n' in text
-    for name in ("check", "fix", "new", "fingerprint", "readability", "schema"):
+    for name in ("check", "fix", "new", "fingerprint", "readability", "schema", "clean"):
         assert f"\n{name}: $(READY)" in text

@@ -78,6 +78,11 @@ class Cache:
         """Where it lies; nowhere where nothing is kept."""
         return self._folder
 
+    @property
+    def is_there(self) -> bool:
+        """Whether something is kept on the disk."""
+        return self._folder is not None and _is_safe(self._folder) and os.path.lexists(self._folder / _FILE)
+
     def get(self, kind: str, name: str, key: str, *, hold: bool = False) -> Any | None:
         """What was put by this `kind`, `name` and `key`; nothing where the last of that name had another key.
 

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TextIO
 from urllib.parse import urlsplit
 
 from ..base import own_files, utf8
+from ..base.cache import Cache
 from ..base.commands import Commands, without_make
 from ..base.problems import Problem, in_encoding, report, shown, visible
 from ..drawing.drawing import MissingTemplateError
@@ -136,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
             _schema,
             f"write the schemas by which editors complete and explain fields to {schemas.FOLDER}",
         ),
+        ("clean", _clean, "forget what earlier runs found out, so that the next one finds out everything anew"),
     ):
         sub.add_parser(name, parents=[site], help=help).set_defaults(run=run)
     return parser
@@ -359,6 +361,18 @@ def _readability(root: Path, chosen: argparse.Namespace) -> int:
         _say(report(build.problems, root, commands=chosen.commands))
         return 1
     _say(readability.table(readability.measure(build.content.site, build.content.pages)))
+    return 0
+
+
+def _clean(root: Path, chosen: argparse.Namespace) -> int:
+    """Remove what is kept of the site for later runs, and say so."""
+    kept = Cache.of(root)
+    removed = kept.clear()
+    if kept.is_there:
+        _say(f"{shown(str(kept.folder), _LONGEST_NAME)} could not be removed.", sys.stderr)
+        return 1
+    kilobytes = f"{-(-removed // 1024):,} KB"
+    _say(f"Removed {kilobytes} that earlier runs had kept." if removed else "Nothing was kept of this site.")
     return 0
 
 
