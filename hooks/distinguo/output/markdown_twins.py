@@ -7,7 +7,7 @@ about what lies between them: white space that no reader sees, and the empty lin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -26,6 +26,7 @@ _LEFT_OUT = (
 _ASIDES = {name for block in TYPES.values() for name in block.asides}
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CELLS = ("td", "th")
 _CODE = ("pre", "code", "kbd", "samp")
 # Around these, and within them at both ends, white space is no part of the text.
 _BLOCKS = {
@@ -33,6 +34,13 @@ _BLOCKS = {
     "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _WHITE = " \t\r\n"  # a space that keeps words together is none of these
+
+_SPACES = re.compile(r"[\t ]+")
+_LINE_END = re.compile(r"[\t \r\n]*[\r\n][\t \r\n]*")
+# What means something in Markdown.
+_SIGN = re.compile(r"[\\`*_\[\]]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SIGN_OF_A_LINE = re.compile(r"^(\s*)([#>+-])(?=\s)")
 
 
 def twin(article: LexborNode, page: DrawnPage, url: str, settings: Settings) -> str:
@@ -57,9 +65,9 @@ def _facts(page: DrawnPage, url: str, settings: Settings) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """`text` as Markdown that means just these letters."""
-    text = re.sub(r"([\\`*_\[\]])", r"\\\1", text)
-    text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
-    return re.sub(r"^(\s*)([#>+-])(?=\s)", r"\1\\\2", text)
+    text = _SIGN.sub(r"\\\g<0>", text)
+    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    return _SIGN_OF_A_LINE.sub(r"\1\\\2", text)
 
 
 def in_markdown(address: str) -> str:
@@ -110,29 +118,56 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
             yield child
 
 
-class _Position(NamedTuple):
-    """Where a part stands: the names of the elements around it, the outermost first, and the parts beside it."""
+class _Around:
+    """The elements around a part of the page: the name of the inmost, and what is true within any of them."""
 
-    around: tuple[str, ...]
-    earlier: list[_Part]
-    later: list[_Part]
-    number: int = 0  # of an entry in its list
+    is_pre = is_code = is_cell = is_entry = False
+    is_one_line = False  # whether all must stand in one line: in a heading, in a cell
 
-    def is_in(self, *names: str) -> bool:
-        return any(name in self.around for name in names)
+    def __init__(self, name: str, outer: _Around | None = None) -> None:
+        self.name = name
+        self.is_block = name in _BLOCKS
+        if outer:
+            self.is_pre, self.is_code, self.is_cell = outer.is_pre, outer.is_code, outer.is_cell
+            self.is_entry, self.is_one_line = outer.is_entry, outer.is_one_line
+        if name in _CODE:
+            self.is_code, self.is_pre = True, self.is_pre or name == "pre"
+        elif name in _CELLS:
+            self.is_cell = self.is_one_line = True
+        elif name in _HEADINGS:
+            self.is_one_line = True
+        elif name == "li":
+            self.is_entry = True
+
+
+_NOTHING_AROUND = _Around("")
+
+
+class _Position:
+    """Where a part stands: the elements around it, and the parts beside it."""
+
+    def __init__(self, around: _Around, parts: Sequence[_Part], index: int, number: int) -> None:
+        self.around, self.parts, self.index = around, parts, index
+        self.number = number  # of an entry in its list
 
     @property
-    def before(self) -> _Part | None:
-        return self.earlier[-1] if self.earlier else None
+    def earlier(self) -> Sequence[_Part]:
+        return self.parts[: self.index]
 
     @property
-    def behind(self) -> _Part | None:
-        return self.later[0] if self.later else None
+    def later(self) -> Sequence[_Part]:
+        return self.parts[self.index + 1 :]
 
     @property
-    def is_one_line(self) -> bool:
-        """Whether all must stand in one line here: in a heading, in a cell."""
-        return self.is_in("td", "th", *_HEADINGS)
+    def is_behind_a_block(self) -> bool:
+        """Whether white space before it is no part of the text."""
+        return _parts_blocks(self.parts[self.index - 1]) if self.index else self.around.is_block
+
+    @property
+    def is_before_a_block(self) -> bool:
+        """Whether white space after it is no part of the text."""
+        is_last = self.index == len(self.parts) - 1
+        return self.around.is_block if is_last else _parts_blocks(self.parts[self.index + 1])
 
 
 class _Twin:
@@ -144,7 +179,7 @@ class _Twin:
         self._url = url
 
     def text(self) -> str:
-        return self._element(self._article, _Position((), [], [])).strip("\n")
+        return self._element(self._article, _Position(_NOTHING_AROUND, [self._article], 0, 1)).strip("\n")
 
     def _element(self, part: _Part, place: _Position) -> str:
         inside = self._inside(part, place)
@@ -153,22 +188,22 @@ class _Twin:
 
     def _inside(self, part: _Part, place: _Position) -> str:
         """What stands in an element, without the white space that no reader sees."""
-        around = (*place.around, part.name)
+        around = _Around(part.name, place.around)
         texts, number = [], _start(part)
         for index, one in enumerate(part.parts):
-            here = _Position(around, part.parts[:index], part.parts[index + 1 :], number)
-            number += one.name == "li"
+            here = _Position(around, part.parts, index, number)
             if one.name:
+                number += one.name == "li"
                 texts.append(self._element(one, here))
-            elif not (one.is_blank and _is_unseen(part, here)):
-                texts.append(_words(one.words, part, here))
-        return "".join(texts) if "pre" in around else _joined(texts)
+            elif not (one.is_blank and (here.is_behind_a_block or here.is_before_a_block)):
+                texts.append(_words(one.words, here))
+        return "".join(texts) if around.is_pre else _joined(texts)
 
     # One for each kind of element. `text` is what stands in it.
 
     def _marked(self, mark: str, text: str, place: _Position) -> str:
         """`text` between two marks, with the white space at its ends outside of them."""
-        if place.is_in(*_CODE):
+        if place.around.is_code:
             return text
         bare = text.strip()
         return f"{_start_space(text)}{mark}{bare}{mark}{_end_space(text)}" if bare else ""
@@ -197,7 +232,7 @@ class _Twin:
         return f"![{plain(part.attributes.get('alt', ''))}]({urljoin(self._url, part.attributes['src'])})"
 
     def _code(self, part: _Part, text: str, place: _Position) -> str:
-        if place.is_in(*_CODE):
+        if place.around.is_code:
             return text
         # Within a line: a line of its own that starts with a tag is HTML to a reader of Markdown, even in code.
         text = " ".join(text.split())
@@ -213,17 +248,17 @@ class _Twin:
         return f"\n\n{fence}\n{text}\n{fence}\n\n" if text else ""
 
     def _line_break(self, part: _Part, text: str, place: _Position) -> str:
-        return " " if place.is_one_line else "  \n"
+        return " " if place.around.is_one_line else "  \n"
 
     def _rule(self, part: _Part, text: str, place: _Position) -> str:
         return "\n\n---\n\n"
 
     def _heading(self, part: _Part, text: str, place: _Position) -> str:
-        return text if place.is_one_line else f"\n\n{'#' * int(part.name[1])} {_in_one_line(text)}\n\n"
+        return text if place.around.is_one_line else f"\n\n{'#' * int(part.name[1])} {_in_one_line(text)}\n\n"
 
     def _block(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip()
-        return f" {text} " if place.is_one_line else f"\n\n{text}\n\n" if text else ""
+        return f" {text} " if place.around.is_one_line else f"\n\n{text}\n\n" if text else ""
 
     def _table(self, part: _Part, text: str, place: _Position) -> str:
         return f"\n\n{text.strip()}\n\n"
@@ -233,7 +268,7 @@ class _Twin:
 
     def _row(self, part: _Part, text: str, place: _Position) -> str:
         is_first = not any(one.name for one in place.earlier)
-        is_head = place.around[-1] == "thead" or _is_head(part)
+        is_head = place.around.name == "thead" or _is_head(part)
         return f"|{text}\n{_rule_below(part)}" if is_first and is_head else f"|{text}\n"
 
     def _body(self, part: _Part, text: str, place: _Position) -> str:
@@ -247,7 +282,7 @@ class _Twin:
         return f" {text.strip().replace(chr(10), ' ')} |"
 
     def _list(self, part: _Part, text: str, place: _Position) -> str:
-        if place.is_in("li"):
+        if place.around.is_entry:
             return f"\n{text.rstrip()}"
         follower = next((one for one in place.later if not one.is_blank), None)
         is_apart = follower is not None and follower.name not in ("ul", "ol")
@@ -257,21 +292,21 @@ class _Twin:
         text = text.strip()
         if not text:
             return "\n"
-        sign = f"{place.number}. " if place.around[-1] == "ol" else "- "
+        sign = f"{place.number}. " if place.around.name == "ol" else "- "
         entry = _indented(text, sign)
         return f"{entry}\n\n" if "\n\n" in entry else f"{entry}\n"  # long entries stand apart
 
     def _term(self, part: _Part, text: str, place: _Position) -> str:
         text = _in_one_line(text)
-        return f" {text} " if place.is_one_line else f"\n\n{text}\n" if text else "\n"
+        return f" {text} " if place.around.is_one_line else f"\n\n{text}\n" if text else "\n"
 
     def _description(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip()
-        return f" {text} " if place.is_one_line else f"{_indented(text, ':   ')}\n" if text else "\n"
+        return f" {text} " if place.around.is_one_line else f"{_indented(text, ':   ')}\n" if text else "\n"
 
     def _quotation(self, part: _Part, text: str, place: _Position) -> str:
         text = text.strip(_WHITE)
-        if place.is_one_line:
+        if place.around.is_one_line:
             return f" {text} "
         return "\n" + "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) + "\n\n" if text else "\n"
 
@@ -309,7 +344,7 @@ _AS_MARKDOWN: dict[str, Callable[[_Twin, _Part, str, _Position], str]] = {
     **dict.fromkeys(("cite", "em", "i"), _Twin._emphasis),
     **dict.fromkeys(("code", "kbd", "samp"), _Twin._code),
     **dict.fromkeys(("ol", "ul"), _Twin._list),
-    **dict.fromkeys(("td", "th"), _Twin._cell),
+    **dict.fromkeys(_CELLS, _Twin._cell),
     **dict.fromkeys(_HEADINGS, _Twin._heading),
     **dict.fromkeys(
         ("article", "details", "div", "dl", "fieldset", "figure", "form", "legend", "p", "section"), _Twin._block
@@ -323,30 +358,25 @@ def _start(part: _Part) -> int:
     return int(start) if start.isnumeric() else 1
 
 
-def _is_unseen(parent: _Part, place: _Position) -> bool:
-    """Whether white space in `parent` at this place is no part of the text."""
-    is_at_an_end = not (place.earlier and place.later)
-    return (parent.name in _BLOCKS and is_at_an_end) or _parts_blocks(place.before) or _parts_blocks(place.behind)
-
-
-def _words(text: str, parent: _Part, place: _Position) -> str:
+def _words(text: str, place: _Position) -> str:
     """A text between two elements, as Markdown."""
-    if "pre" not in place.around:
-        text = re.sub(r"[\t \r\n]*[\r\n][\t \r\n]*", "\n", text)
-        text = re.sub(r"[\t ]+", " ", text)
-    if not place.is_in(*_CODE):
+    if not place.around.is_pre:
+        if "\n" in text or "\r" in text:
+            text = _LINE_END.sub("\n", text)
+        text = _SPACES.sub(" ", text)
+    if not place.around.is_code:
         text = plain(text)
-    if place.is_in("td", "th"):
+    if place.around.is_cell:
         text = text.replace("|", r"\|")
-    if _parts_blocks(place.before) or (parent.name in _BLOCKS and not place.earlier):
+    if place.is_behind_a_block:
         text = text.lstrip(_WHITE)
-    if _parts_blocks(place.behind) or (parent.name in _BLOCKS and not place.later):
+    if place.is_before_a_block:
         text = text.rstrip()
     return text
 
 
 def _cells(row: _Part) -> list[_Part]:
-    return [one for one in row.parts if one.name in ("td", "th")]
+    return [one for one in row.parts if one.name in _CELLS]
 
 
 def _is_head(row: _Part) -> bool:
@@ -358,9 +388,9 @@ def _rule_below(row: _Part) -> str:
     return f"| {' | '.join('---' for _ in _cells(row))} |\n"
 
 
-def _parts_blocks(part: _Part | None) -> bool:
+def _parts_blocks(part: _Part) -> bool:
     """Whether white space beside `part` is no part of the text."""
-    return part is not None and (part.name in _BLOCKS or part.name == "pre")
+    return part.name in _BLOCKS or part.name == "pre"
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -368,11 +398,9 @@ def _joined(texts: Iterable[str]) -> str:
     more than one empty line."""
     joined = ""
     for text in texts:
-        bare = text.lstrip("\n")
-        before = joined.rstrip("\n")
-        ends, begins = len(joined) - len(before), len(text) - len(bare)
-        if ends and begins:
-            joined = before + "\n" * min(2, max(ends, begins)) + bare
+        if text.startswith("\n") and joined.endswith("\n"):
+            bare, before = text.lstrip("\n"), joined.rstrip("\n")
+            joined = before + "\n" * min(2, max(len(joined) - len(before), len(text) - len(bare))) + bare
         else:
             joined += text
     return joined
