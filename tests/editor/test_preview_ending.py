@@ -56,7 +56,7 @@ def _left(site: Path) -> list[Path]:
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 @pytest.mark.parametrize(
-    "module", ["mkdocs", "mkdocs.commands.serve", "material", "mkdocs.commands.build", "mkdocs.contrib.search"]
+    "module", ["mkdocs", "mkdocs.commands.serve", "material", "mkdocs.commands.build", "distinguo.host.shell"]
 )
 def test_nothing_is_left_of_a_preview_that_ends_while_it_starts(
     site: Path, module: str, number: signal.Signals

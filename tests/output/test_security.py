@@ -103,5 +103,5 @@ def _told(folder: Path, origins: list[str]) -> list[str]:
 def test_no_header_holds_what_a_file_of_settings_would_misread() -> None:
     page = '<head><script>"; } add_header X-Evil "$host\n#</script></head>'
 
-    for name, value in security.headers([page], frame_ancestors=[MOODLE]).items():
+    for name, value in security.headers(security.script_hashes(page), frame_ancestors=[MOODLE]).items():
         assert not set(value) & set('"$\\\n\r{}#'), name

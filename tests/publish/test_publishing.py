@@ -23,7 +23,7 @@ from distinguo.publish.publishing import NotPublishedError, publish
 from example_site import write_site
 
 DISTINGUO = Path(sys.executable).with_name("distinguo")
-STAGES = ("config", "files", "page_markdown", "post_page", "post_build")
+STAGES = ("on_config", "on_files", "on_nav", "page", "on_post_build")
 
 
 def state(folder: Path) -> str:
@@ -376,9 +376,11 @@ BREAKING = """
 import errno, os, signal, sys
 from distinguo.host.plugin import DistinguoPlugin
 from distinguo.host.program import main
+from distinguo.host.shell import Shell
 
-event = "on_" + os.environ.get("STAGE", "files")
-sound = getattr(DistinguoPlugin, event)
+stage = os.environ.get("STAGE", "on_files")
+where = DistinguoPlugin if stage.startswith("on_") else Shell
+sound = getattr(where, stage)
 
 def broken(*arguments, **named):
     how = os.environ["HOW"]
@@ -392,7 +394,7 @@ def broken(*arguments, **named):
     raise RuntimeError("broken on purpose")
 
 if "STAGE" in os.environ:
-    setattr(DistinguoPlugin, event, broken)
+    setattr(where, stage, broken)
 sys.exit(main())
 """
 
@@ -465,7 +467,7 @@ def test_mistakes_in_content_and_in_built_pages_leave_the_published_site(site: P
     faq.write_text("x: 1\n", encoding="utf-8")
     wrong_content = _command(site)
     faq.unlink()
-    wrong_page = _command(site, STAGE="post_page", HOW="damages")
+    wrong_page = _command(site, STAGE="page", HOW="damages")
 
     assert "Error: There is no field called `x`" in wrong_content.stderr
     assert "Error: `<b>` is not closed where it should be" in wrong_page.stderr
@@ -480,7 +482,7 @@ def test_a_signal_ends_a_build_and_leaves_nothing(number: signal.Signals, site: 
     before = state(site / "site")
     pipe = site / "pipe"
     os.mkfifo(pipe)
-    environment = os.environ | {"STAGE": "files", "HOW": "waits", "PIPE": str(pipe)}
+    environment = os.environ | {"STAGE": "on_files", "HOW": "waits", "PIPE": str(pipe)}
     command = [sys.executable, "-c", BREAKING, "publish", "--site", str(site)]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running:
         _await(pipe)

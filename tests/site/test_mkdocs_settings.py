@@ -62,7 +62,7 @@ def test_a_setting_that_a_site_cannot_have_is_told_at_its_place(line: str, tmp_p
     "lines",
     [
         "",
-        "use_directory_urls: true\nstrict: true\nplugins: [search, distinguo]",
+        "use_directory_urls: true\nstrict: true\nplugins: [distinguo]",
         "site_name: Another\ndev_addr: 127.0.0.1:8001\nwatch: [notes]",
         "# nav: no setting but a remark",
     ],

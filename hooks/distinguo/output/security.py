@@ -24,16 +24,22 @@ def with_policy(html: str) -> str:
     return html.replace(_CHARSET, f"{_CHARSET}\n  {meta}", 1)
 
 
+def script_hashes(html: str) -> list[str]:
+    """The hashes of the inline scripts that the page `html` runs, as a policy names them."""
+    return _hashes(html, _RUN)
+
+
 def headers(
-    pages: Iterable[str], *, frame_ancestors: Collection[str] = (), https_on_subdomains: bool = False
+    scripts: Iterable[str], *, frame_ancestors: Collection[str] = (), https_on_subdomains: bool = False
 ) -> dict[str, str]:
-    """The headers that a host should send with every file of a site of these `pages` (their HTML).
+    """The headers that a host should send with every file of a site whose pages have these inline `scripts` (their
+    hashes, each as often as it comes).
 
     `frame_ancestors` are the origins of the sites that may show a page in a frame: only a header can say it, since a
     `<meta>` is read when the frame is there. The older X-Frame-Options knows no list of them, and would keep all out.
     `https_on_subdomains` extends the promise of https to the domain's other hosts, which are its owner's business.
     """
-    hashes = dict.fromkeys(one for html in pages for one in _hashes(html, _RUN))
+    hashes = dict.fromkeys(scripts)
     return {
         "Content-Security-Policy": f"{_policy(hashes)}; frame-ancestors {' '.join(frame_ancestors) or _NOBODY}",
         "X-Content-Type-Options": "nosniff",

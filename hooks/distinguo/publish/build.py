@@ -7,7 +7,7 @@ A step gets what the one before it gave. `Build` keeps what has been found out, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +23,9 @@ from ..site.links import PASSABLE
 from ..site.loading import load
 from ..site.site import Site
 from ..site.tracing import traced
-from ..verify.page import ReadPages
+from ..verify.page import ParsedPage, ReadPages
 from ..verify.verifying import verify
+from .made import MadePage
 from .plan import plan_of
 from .publishing import NotPublishedError, publish
 
@@ -33,13 +34,32 @@ from .publishing import NotPublishedError, publish
 class Content:
     """A checked site, its drawn pages by their paths in docs, and its absolute address with a slash at its end.
 
-    `read_pages` are the built pages, as who made them has read them.
+    `read_pages` are the built pages, as who made them has read them; nothing where nobody is to check them.
     """
 
     site: Site
     pages: dict[str, DrawnPage]
     address: str
-    read_pages: ReadPages = field(default_factory=ReadPages)
+    read_pages: ReadPages | None = field(default_factory=ReadPages)
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """The paths of the pages in docs, sheets included, in the order of the site."""
+        return self.pages
+
+    def drawn(self, path: str) -> DrawnPage:
+        """The drawn page at this `path`."""
+        return self.pages[path]
+
+    def kept(self, path: str, shell: str) -> MadePage | None:
+        """The page at this `path` as an earlier build has made it, where its files are in place already: `shell` is the
+        digest of what stands around it."""
+        return None
+
+    def made(self, path: str, shell: str, parsed: ParsedPage, twin: str, page: MadePage) -> None:
+        """Take note of a page that was made anew, and whose files have been written."""
+        if self.read_pages is not None:
+            self.read_pages.add(parsed)
 
 
 class Host(Protocol):
