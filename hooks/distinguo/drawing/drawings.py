@@ -78,7 +78,7 @@ class Drawings:
                 problems.append(problem)
         return problems
 
-    def save(self) -> None:
+    def tidy(self) -> None:
         """Forget what is kept of pages that are gone."""
         self._cache.sweep(self._kind, self.site.pages)
 
