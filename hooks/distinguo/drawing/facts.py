@@ -78,7 +78,8 @@ def _targets(drawing: Drawing, drawn: DrawnPage) -> Iterator[str]:
         path = unquote(link.target.partition("#")[0].partition("?")[0])
         inside = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
         yield drawing.url_of_page(inside) or link.target
-    hrefs = [html.unescape(found) for part in drawn.fragments.values() for found in _HREF.findall(part)]
+    found = (href for part in drawn.fragments.values() for href in _HREF.findall(part))
+    hrefs = [html.unescape(href) for href in dict.fromkeys(found) if not href.startswith("#")]
     hrefs += [link.url for link in (*drawn.sister_pages, *([drawn.part_of] if drawn.part_of else ()))]
     yield from (urljoin(f"/{page.url}", href).removeprefix("/") for href in hrefs)
 

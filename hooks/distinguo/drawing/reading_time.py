@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from ..blocks import TYPES
 
 _WORDS_A_MINUTE = 238
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_MARKUP = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>""", re.DOTALL)
+_CLASSES = re.compile(r'\bclass="([^"]*)"')
 
 _WITHIN_TEXT = {"a", "abbr", "b", "br", "cite", "dfn", "em", "i", "img", "kbd", "mark", "q", "s", "small", "span"}
 _WITHIN_TEXT |= {"strong", "sub", "sup", "time", "u"}
@@ -24,8 +26,7 @@ def prose(html: str) -> list[str]:
     Headings, labels, choices, code, citations, the list of sources and the review note are no prose.
     """
     reader = _ProseReader()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     return reader.texts
 
 
@@ -41,37 +42,39 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-class _ProseReader(HTMLParser):
+class _ProseReader:
     """Gathers the text between tags that begin or end a block, in the elements that are prose."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.texts: list[str] = []
-        self._text = ""
+        self._parts: list[str] = []
         self._open = [("", True)]  # each open element, and whether it is prose
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._end_text_at(tag)
-        classes = (dict(attributes).get("class") or "").split()
-        is_prose = self._open[-1][1] and tag not in _NOT_PROSE and _CLASSES_NOT_PROSE.isdisjoint(classes)
-        if tag not in _WITHOUT_END:
-            self._open.append((tag, is_prose))
+    def read(self, html: str) -> None:
+        end = 0
+        for found in _MARKUP.finditer(html):
+            if found.start() > end and self._open[-1][1]:
+                self._parts.append(html[end : found.start()])
+            end = found.end()
+            slash, tag, attributes = found.groups()
+            if tag:
+                self._read_tag(tag.lower(), attributes, is_start=not slash)
+        if self._open[-1][1]:
+            self._parts.append(html[end:])
+        self._end_text()
 
-    def handle_endtag(self, tag: str) -> None:
-        self._end_text_at(tag)
-        if any(tag == name for name, _ in self._open):
+    def _read_tag(self, tag: str, attributes: str, *, is_start: bool) -> None:
+        if tag not in _WITHIN_TEXT:
+            self._end_text()
+        if is_start and tag not in _WITHOUT_END and not attributes.endswith("/"):
+            classes = found[1].split() if (found := _CLASSES.search(attributes)) else ()
+            is_prose = self._open[-1][1] and tag not in _NOT_PROSE and _CLASSES_NOT_PROSE.isdisjoint(classes)
+            self._open.append((tag, is_prose))
+        elif not is_start and any(tag == name for name, _ in self._open):
             while self._open.pop()[0] != tag:
                 pass
 
-    def handle_data(self, text: str) -> None:
-        if self._open[-1][1]:
-            self._text += text
-
-    def close(self) -> None:
-        super().close()
-        self._end_text_at("")
-
-    def _end_text_at(self, tag: str) -> None:
-        if tag not in _WITHIN_TEXT:
-            self.texts += [" ".join(self._text.split())] if _WORD.search(self._text) else []
-            self._text = ""
+    def _end_text(self) -> None:
+        text = unescape("".join(self._parts)) if self._parts else ""
+        self.texts += [" ".join(text.split())] if _WORD.search(text) else []
+        self._parts.clear()
