@@ -10,15 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+import jinja2
 import pytest
 
 from conftest import NAMES, SITES
 from distinguo.base.cache import Cache
 from distinguo.drawing.around import Answers, Around
-from distinguo.drawing.drawing import Drawing, DrawnPage, Tools
+from distinguo.drawing.drawing import Drawing, DrawnPage
 from distinguo.drawing.drawings import Drawings
 from distinguo.drawing.drawn_links import check_drawn_links
 from distinguo.drawing.facts import facts_of
+from distinguo.drawing.tools import Tools
 from distinguo.site.loading import load
 from distinguo.site.site import Site
 from distinguo.text import languages
@@ -308,6 +310,15 @@ def test_other_code_draws_all_anew(root: Path, tmp_path: Path, drawn: list[str])
         kept.save()
 
 
+def test_templates_are_compiled_once(root: Path, cache: Callable[[], Cache], monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = cache()
+    pages = dict(Drawings(_site(root), URL, root, kept).pages())
+    kept.save()
+    monkeypatch.setattr(jinja2.Environment, "_generate", lambda *_: pytest.fail("a template was compiled"))
+
+    assert dict(Drawings(_site(root), URL, root, cache()).pages()) == pages
+
+
 def test_another_address_has_facts_of_its_own(root: Path, cache: Callable[[], Cache], drawn: list[str]) -> None:
     kept = cache()
     site = _site(root)
@@ -328,7 +339,7 @@ def test_pages_that_are_gone_are_forgotten(root: Path, cache: Callable[[], Cache
     drawings.tidy()
     kept.save()
 
-    (row,) = sqlite3.connect(kept.folder / "cache.db").execute("SELECT count(*) FROM entries")
+    (row,) = sqlite3.connect(kept.folder / "cache.db").execute("SELECT count(*) FROM entries WHERE kind LIKE 'page %'")
     assert row == (len(drawings.site.pages),)
 
 
@@ -358,7 +369,7 @@ def test_no_page_reads_the_rest_of_the_site_without_a_note_of_it(name: str, monk
             guarded.is_asked -= 1
 
     monkeypatch.setattr(Around, "_ask", noted)
-    tools = Tools(languages.words(site.settings.language))
+    tools = Tools(languages.words(site.settings.language), Cache.none())
     answers = Answers(cast("Site", guarded))
     for page in site.pages.values():
         drawing = Drawing(page, Around(site, page, answers), tools, URL)

@@ -15,7 +15,7 @@ import pytest
 from conftest import PROJECT
 from distinguo.base import own_files
 from distinguo.base.problems import Fix, Problem, Related, Span
-from distinguo.drawing import drawing
+from distinguo.drawing import tools
 from distinguo.editor.machine_reports import github_annotations, github_summary, problems_as_json
 from distinguo.host.program import main
 from example_site import SOUND, write_site
@@ -447,13 +447,13 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_a_sentence(
 def test_a_template_that_is_not_there_is_told_with_what_needs_it(
     template: str, holds: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in drawing._TEMPLATES:
+    for folder in tools._FOLDERS:
         shutil.copytree(folder, tmp_path / "templates", dirs_exist_ok=True)
     file = tmp_path / "templates" / template / "template.html"
     file.unlink()
     if holds:
         file.write_text(holds, encoding="utf-8")
-    monkeypatch.setattr(drawing, "_TEMPLATES", [tmp_path / "templates"])
+    monkeypatch.setattr(tools, "_FOLDERS", [tmp_path / "templates"])
     said = StringIO()
     monkeypatch.setattr(sys, "stderr", said)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, mkdocs_environment
-from distinguo.drawing.drawing import MissingTemplateError
+from distinguo.drawing.missing import MissingTemplateError
 from distinguo.editor.preview import nothing_left, server
 from distinguo.host.preview import _failure
 from previewed import PATIENCE, Preview, Told, free_port, served_here, site_to_edit

@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
-from distinguo.drawing import drawing
+from distinguo.drawing import tools
 from distinguo.host.program import main
 from example_site import SOUND, write_site
 
@@ -26,10 +26,10 @@ Words.
 def test_a_template_that_is_not_there_ends_the_build_with_what_needs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in drawing._TEMPLATES:
+    for folder in tools._FOLDERS:
         shutil.copytree(folder, tmp_path / "templates", dirs_exist_ok=True)
     (tmp_path / "templates/explainers/template.html").unlink()
-    monkeypatch.setattr(drawing, "_TEMPLATES", [tmp_path / "templates"])
+    monkeypatch.setattr(tools, "_FOLDERS", [tmp_path / "templates"])
     config = load_config(str(write_site(tmp_path / "site") / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
 

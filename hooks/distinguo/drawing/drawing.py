@@ -9,14 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urljoin
 
-import jinja2
 from markupsafe import Markup, escape
 
-from .. import blocks
 from ..base.addresses import page_url, relative_url
 from ..base.web_addresses import for_readers
 from ..blocks import LIST_OF_SOURCES, TYPES
@@ -24,13 +21,10 @@ from ..blocks.base import Block, Citation, Concept, Link, SearchEntry
 from ..blocks.graph_nodes import MissingFact, answer_html, missing_facts, plain_text
 from ..fields import Day
 from ..model.shapes import Settings, Source
-from ..site import sheets
 from ..site.share_images import ImageFile
 from ..site.sheets import sheet_path, sheets_from
 from ..site.site import Definition, Explainer, Page
 from ..site.titles import browser_title
-from ..text import languages
-from ..text.page_markdown import PageConverter
 from ..text.placements import Placement
 from ..text.rich_text import RichText
 from .around import Around, OtherExplainer
@@ -39,7 +33,8 @@ from .contents import Heading, contents
 from .page_graph import page_graph
 from .reading_time import reading_minutes
 
-_TEMPLATES = [blocks.FOLDER, sheets.FOLDER]
+if TYPE_CHECKING:
+    from .tools import Tools
 
 
 class DrawnImage(NamedTuple):
@@ -92,45 +87,9 @@ class DrawnPage:
     url: str  # relative to the site
 
 
-class Tools:
-    """What all pages of a site are drawn with: its templates, and the converter of its Markdown."""
-
-    def __init__(self, words: dict[str, str]) -> None:
-        self.environment = _environment(words)
-        self.converter = PageConverter(words["table"], words["permalink"])
-
-
-def _environment(words: dict[str, str]) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["words"] = words
-    environment.filters["long_date"] = partial(languages.long_date, words=words)
-    environment.filters["rich"] = _rich
-    environment.filters["uncited"] = RichText.without_citations
-    return environment
-
-
 def _within_sentence(name: str) -> str:
     """`Trust` → `trust`; names with further capitals (`ISO 5725`) stay as they are."""
     return name[0].lower() + name[1:] if name[1:] == name[1:].lower() else name
-
-
-@jinja2.pass_context
-def _rich(context: jinja2.runtime.Context, text: RichText) -> Markup:
-    return text.html(context["page"].resolve)
-
-
-class MissingTemplateError(Exception):
-    """What lacks a template, as a sentence for who wrote it: a block type or a sheet, and the template's name."""
-
-    def __init__(self, of: str, template: str, missing: str) -> None:
-        lack = f"there is no {missing}" if missing == template else f"{template} asks for {missing}, and there is none"
-        super().__init__(f"The {of} cannot be drawn: {lack}.")
 
 
 class Drawing:
@@ -200,10 +159,7 @@ class Drawing:
         return self._rendered(f"{self.page.sheet}/template.html", f"sheet `{self.page.sheet}`", blocks=blocks)
 
     def _rendered(self, template: str, of: str, **values: Any) -> str:
-        try:
-            return self._tools.environment.get_template(template).render(values, page=self).strip()
-        except jinja2.TemplateNotFound as missing:
-            raise MissingTemplateError(of, template, str(missing.name)) from missing
+        return self._tools.rendered(template, of, {**values, "page": self})
 
     def _sister_pages(self) -> list[Link]:
         pages = (page for page in self._around.own_pages if page is not self.page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..base.cache import Cache
 from ..base.digests import digest
@@ -12,9 +13,12 @@ from ..base.problems import Problem
 from ..site.site import SOURCES, Page, Site
 from ..text import languages
 from .around import Answers, Around, Question
-from .drawing import Drawing, DrawnPage, Tools
+from .drawing import Drawing, DrawnPage
 from .facts import PageFacts, facts_of
 from .units import Units
+
+if TYPE_CHECKING:
+    from .tools import Tools
 
 _Kept = tuple[PageFacts, list[tuple[Question, str]]]  # with what the page has asked, and digests of the answers
 
@@ -37,7 +41,9 @@ class Drawings:
 
     @cached_property
     def _tools(self) -> Tools:
-        return Tools(languages.words(self.site.settings.language))
+        from .tools import Tools  # noqa: PLC0415 - as late as can be
+
+        return Tools(languages.words(self.site.settings.language), self._cache)
 
     def page(self, path: str) -> DrawnPage:
         """The page at `path` in docs."""

@@ -18,7 +18,7 @@ from ..base import own_files, utf8
 from ..base.cache import Cache
 from ..base.commands import Commands, without_make
 from ..base.problems import Problem, in_encoding, report, shown, visible
-from ..drawing.drawing import MissingTemplateError
+from ..drawing.missing import MissingTemplateError
 from ..output import readability
 from ..publish import publishing
 from ..publish.build import Build, Host

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from ..base import own_files, utf8
 from ..base.problems import in_encoding, report, shown
 from ..base.written_files import STYLESHEET
-from ..drawing.drawing import MissingTemplateError
+from ..drawing.missing import MissingTemplateError
 from ..editor.preview import Server
 from ..publish import publishing
 from ..publish.build import Build, Content

@@ -19,7 +19,7 @@ from mkdocs.theme import Theme
 
 from ..base.commands import Commands
 from ..base.problems import START_OF_FILE, Problem, Span, report
-from ..drawing.drawing import MissingTemplateError
+from ..drawing.missing import MissingTemplateError
 from ..editor.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
 from ..editor.preview.showing import HERE
 from ..publish.build import Build, Content
