@@ -26,7 +26,7 @@ _MOVE = "Move it away."
 _LINK = "it is a link, and may lead out of the site"
 
 
-def is_link(path: Path) -> bool:
+def is_link(path: Path | os.DirEntry[str]) -> bool:
     """Whether `path` only leads to another: a symbolic link, or what Windows calls a junction."""
     is_junction = getattr(os.path, "isjunction", None)  # since Python 3.12
     return path.is_symlink() or bool(is_junction and is_junction(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ..base.problems import START_OF_FILE, Span
 
@@ -18,6 +19,9 @@ class Located(str):
         located.span = span
         return located
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _located, (str(self), *self.span)
+
 
 class Day(date):
     """A date that remembers where it was typed."""
@@ -28,8 +32,25 @@ class Day(date):
         """The day as search engines want it, with a time and a zone: 2026-11-24T00:00:00+00:00."""
         return f"{self.isoformat()}T00:00:00+00:00"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _day, (self.toordinal(), *getattr(self, "span", ()))
+
 
 class Number(int):
     """A whole number that remembers where it was typed."""
 
     span: Span
+
+
+# How they are made again where they have been kept: in little room, and quickly.
+
+
+def _located(text: str, line: int, column: int, end_line: int, end_column: int) -> Located:
+    return Located(text, Span(line, column, end_line, end_column))
+
+
+def _day(number: int, *span: int) -> Day:
+    day = Day.fromordinal(number)
+    if span:
+        day.span = Span(*span)
+    return day

@@ -18,7 +18,12 @@ def check_aliases(found: Found) -> None:
     told = {*names, *found.without_explainer()}
     names |= {name: f"docs/{name}" for name in _first_steps(found.root / "docs") if name not in told}
     _check_aliases([_of_explainer(explainer, found) for explainer in found.explainers.values()], names)
-    for explainer in found.explainers.values():
+    check_aliases_of_questions(found)
+
+
+def check_aliases_of_questions(found: Found) -> None:
+    """Every earlier name of a question leads to it alone, and no other of its explainer has it."""
+    for explainer in found.unsure_explainers():
         questions = _of_questions(explainer, found)
         _check_aliases(questions, {question.name: f"the question `{question.name}`" for question in questions})
 

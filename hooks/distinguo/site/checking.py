@@ -20,7 +20,7 @@ from .sources import check_sources
 def check(found: Found) -> None:
     """Tell everything that is wrong across the files."""
     check_explainers(found)
-    check_pages(found.pages.values(), found)
+    check_pages(found.unsure_pages(), found)
     check_sources(found)
     check_questions(found)
     check_docs_files(found)

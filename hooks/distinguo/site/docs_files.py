@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -67,11 +68,19 @@ def is_leftover(name: str) -> bool:
 
 def files_below(folder: Path) -> Iterator[Path]:
     """All files in `folder` and the folders in it but links and leftovers, by their paths."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.as_posix() + ("/" if path.is_dir() else "")):
-        if is_leftover(path.name) or is_link(path):
+    return (folder / path for path in paths_below(folder))
+
+
+def paths_below(folder: Path, inner: str = "") -> Iterator[str]:
+    """The paths of the same in `folder`, with forward slashes; only those in its `inner` folder, where one is named."""
+    with os.scandir(folder / inner) as found:
+        entries = sorted((entry.name + "/" * entry.is_dir(), entry) for entry in found)
+    for name, entry in entries:
+        path = f"{inner}/{entry.name}" if inner else entry.name
+        if is_leftover(entry.name) or is_link(entry):
             continue
-        if path.is_dir() and path.suffix != ".md":
-            yield from files_below(path)
+        if name.endswith("/") and not name.endswith(".md/"):
+            yield from paths_below(folder, path)
         else:
             yield path
 

@@ -56,7 +56,7 @@ def _read(path: Path, found: Found, read: Callable[[Node, Reading], Any], explai
 def _text(path: Path, file: str, found: Found) -> str | None:
     """The text of a file; `None` where it cannot be read."""
     if file not in found.typed:
-        text = read_text(path, file, found.problems)
+        text = read_text(path, file, found.problems, found.given.get(file))
         if text is None:
             return None
         found.typed[file] = text

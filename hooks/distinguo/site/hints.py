@@ -14,6 +14,13 @@ from .samples import sample_texts
 from .titles import MOST_IN_RESULTS
 
 
+def warn_alone(found: Found) -> None:
+    """What the files of one explainer or page show by themselves."""
+    warn_of_unplaced_blocks(found)
+    warn_of_long_titles(found)
+    warn_of_sample_texts(found)
+
+
 def warn_of_bare_home_page(found: Found) -> None:
     """An explainer that the home page does not list is found by search alone."""
     if found.explainers and not any(block.lists_explainers for block in found.pages["index.md"].blocks):
@@ -25,8 +32,8 @@ def warn_of_bare_home_page(found: Found) -> None:
 
 def warn_of_unplaced_blocks(found: Found) -> None:
     """A block that no page places is written in vain."""
-    placed = {id(block) for page in found.pages.values() for block in page.blocks}
-    for explainer in found.explainers.values():
+    placed = {id(block) for page in found.unsure_pages() for block in page.blocks}
+    for explainer in found.unsure_explainers():
         for block in (block for block in explainer.all_blocks() if id(block) not in placed):
             title = f"No page places the block `{block.id}`" if block.id else "No page places this block"
             help = f"Write {block.placement(block.id or '')} on a line of its own in docs/{explainer.id}/index.md."
@@ -39,10 +46,10 @@ def warn_of_sample_texts(found: Found) -> None:
     """What an explainer that is no draft still says in the words that its files came with."""
     samples = sample_texts()
     help = "Put your own words in its place, or write `draft: true` in explainer.yml until you have."
-    for name, explainer in found.explainers.items():
+    for explainer in found.unsure_explainers():
         if explainer.about.draft:
             continue
-        files: list[tuple[str, object]] = [(f"content/{name}/explainer.yml", explainer.about)]
+        files: list[tuple[str, object]] = [(f"content/{explainer.id}/explainer.yml", explainer.about)]
         files += [(explainer.file_of(block), block) for block in explainer.all_blocks()]
         for file, record in files:
             reading = found.reading(file)
@@ -50,7 +57,7 @@ def warn_of_sample_texts(found: Found) -> None:
                 if text in samples:
                     title = f"This is still the text that the file came with: “{shown(text)}”"
                     reading.problem("sample-text", span, "", title, help, is_warning=True)
-    for page in found.pages.values():
+    for page in found.unsure_pages():
         if page.explainer and not page.explainer.about.draft:
             lines = (line for piece in page.pieces if isinstance(piece, str) for line in piece.split("\n"))
             if any(line in samples for line in lines) or any(title in samples for title in page.sections.values()):
@@ -76,7 +83,7 @@ def _texts(value: object) -> Iterator[tuple[str, Span]]:
 
 def warn_of_long_titles(found: Found) -> None:
     """A title that search results cut; a sheet's is shown by none."""
-    for page in found.pages.values():
+    for page in found.unsure_pages():
         typed = page.title
         if page.sheet or not isinstance(typed, Located) or len(typed) <= MOST_IN_RESULTS:
             continue

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from ..base.problems import MOST_TOLD, Fix, Span, choices, did_you_mean, nearest, shown
 from ..base.web_addresses import AddressFault, link_fault
 from ..fields import Reading
-from .found import Found
+from .found import Aim, Found
 from .prose import TypedLink
 from .site import Page
 
@@ -28,21 +28,57 @@ _IMAGES = (".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 def check_links(pages: Iterable[Page], found: Found) -> None:
     """Every link and image of the `pages` leads somewhere, and is one that a page can have."""
-    places = _Targets(found)
+    places = Targets(found)
     for page in pages:
         reading, before = found.reading(f"docs/{page.path}"), len(found.problems)
-        for link in {link.span: link for link in page.prose.links}.values():  # several may have one by reference
-            check = _check_image if link.is_image else _check_link
-            check(link, page, reading, places)
+        for link in _links_on(page):
+            if _leads_inside(link, reading):
+                _check_inside(link, page, reading, places)
             if len(found.problems) - before >= MOST_TOLD:
                 break
+
+
+def aims_of(found: Found) -> list[Aim] | None:
+    """What the pages of one part, which has been read into `found`, link to that others must have; nothing where a link
+    is wrong by itself."""
+    aims: dict[Aim, None] = {}
+    before = len(found.problems)
+    for page in found.pages.values():
+        reading = found.reading(f"docs/{page.path}")
+        for link in (link for link in _links_on(page) if _leads_inside(link, reading)):
+            path, _, fragment = link.target.partition("#")
+            path = unquote(path.partition("?")[0])
+            if path.startswith(("/", "\\")) or "\\" in path or _is_in_letters_of_html(link, reading):
+                return None
+            aim = Aim(_aim(page, path), fragment)
+            if not (aim.path in found.pages and _has(found.pages[aim.path], aim)):
+                aims[aim] = None
+    return [*aims] if len(found.problems) == before else None
+
+
+def _is_in_letters_of_html(link: TypedLink, reading: Reading) -> bool:
+    typed = reading.raw(link.span)
+    return not typed.startswith(link.target) and _ENTITY_IN_PATH.match(typed) is not None
+
+
+def _has(page: Page, aim: Aim) -> bool:
+    return not aim.fragment or aim.fragment in page.ids
+
+
+def _links_on(page: Page) -> Iterable[TypedLink]:
+    return {link.span: link for link in page.prose.links}.values()  # several may have one by reference
+
+
+def _leads_inside(link: TypedLink, reading: Reading) -> bool:
+    """Whether a link leads to something of the site; what is wrong with it, whatever is there, is told."""
+    return _image_leads_inside(link, reading) if link.is_image else _link_leads_inside(link, reading)
 
 
 def _is_elsewhere(target: str) -> bool:
     return target.startswith("//") or ":" in target
 
 
-def _check_image(image: TypedLink, page: Page, reading: Reading, places: _Targets) -> None:
+def _image_leads_inside(image: TypedLink, reading: Reading) -> bool:
     if not image.words:
         help = f"Write what it shows between the brackets: ![what it shows]({image.target})"
         title = f"The image {shown(image.target)} has no alternative text"
@@ -57,7 +93,8 @@ def _check_image(image: TypedLink, page: Page, reading: Reading, places: _Target
         title = f"“{shown(image.target)}” is no image" if image.target else "This image says no file"
         reading.problem("unsafe-image", image.span, "", title, help)
     else:
-        _check_inside(image, page, reading, places)
+        return True
+    return False
 
 
 def _whole_image(image: TypedLink, reading: Reading) -> Span:
@@ -70,7 +107,7 @@ def _whole_image(image: TypedLink, reading: Reading) -> Span:
     return Span(line, opened + 1, line, closed + 2) if is_whole else image.span
 
 
-def _check_link(link: TypedLink, page: Page, reading: Reading, places: _Targets) -> None:
+def _link_leads_inside(link: TypedLink, reading: Reading) -> bool:
     if _is_elsewhere(link.target):
         if fault := link_fault(link.target):
             _tell_unsafe(link, fault, reading)
@@ -81,7 +118,8 @@ def _check_link(link: TypedLink, page: Page, reading: Reading, places: _Targets)
         help = f"Write them between the square brackets: [words]({link.target})"
         reading.problem("empty-link", link.span, "", f"The link to “{shown(link.target)}” has no words", help)
     else:
-        _check_inside(link, page, reading, places)
+        return True
+    return False
 
 
 def _tell_unsafe(link: TypedLink, fault: AddressFault, reading: Reading) -> None:
@@ -97,16 +135,15 @@ def _tell_unsafe(link: TypedLink, fault: AddressFault, reading: Reading) -> None
     reading.problem("unsafe-link", span, "", title, fault.help or _WHERE_LINKS_GO, fix=fix)
 
 
-def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Targets) -> None:
+def _check_inside(link: TypedLink, page: Page, reading: Reading, places: Targets) -> None:
     """Tell a link to a page, a section or a file of the site that is not there."""
     path, _, fragment = link.target.partition("#")
     path = unquote(path.partition("?")[0])
-    aim = places.aim(page, path)
-    typed = reading.raw(link.span)
+    aim = _aim(page, path)
     if aim in places.names and "\\" in path:
         title = f"An address has slashes and no backslashes: “{shown(link.target)}”"
         _tell(link, title, "Write / in their place.", _from(page, aim) + _behind_path(link.target), reading)
-    elif aim in places.names and not typed.startswith(link.target) and _ENTITY_IN_PATH.match(typed):
+    elif aim in places.names and _is_in_letters_of_html(link, reading):
         title = "A link names a file in its own letters, and not as HTML writes them"
         reading.problem(BROKEN_LINK, link.span, "", title, f"Write {shown(link.target)} there.")
     elif aim in places.names and not path.startswith(("/", "\\")):
@@ -117,7 +154,7 @@ def _check_inside(link: TypedLink, page: Page, reading: Reading, places: _Target
         _tell_no_page(link, aim, page, reading, places)
 
 
-def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, places: _Targets) -> None:
+def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, places: Targets) -> None:
     near = places.near(page, aim, link)
     mended = _from(page, near) + _behind_path(link.target) if near else ""
     help = "" if near else "A link names the file as seen from this one, such as other.md or ../folder/page.md."
@@ -137,7 +174,7 @@ def _tell_no_page(link: TypedLink, aim: str, page: Page, reading: Reading, place
     _tell(link, title, help, mended, reading)
 
 
-def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading, places: _Targets) -> None:
+def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading, places: Targets) -> None:
     path, _, fragment = link.target.partition("#")
     where = "this page" if target is page else f"docs/{target.path}"
     near = places.near_id(target, fragment)
@@ -145,6 +182,15 @@ def _tell_no_section(link: TypedLink, page: Page, target: Page, reading: Reading
     help = "" if near else known or "It has no section that a link can lead to."
     title = f"Nothing on {where} has the id `{shown(fragment)}`"
     _tell(link, title, help, f"{path}#{near}" if near else "", reading)
+
+
+def _aim(page: Page, path: str) -> str:
+    """The path in docs that `path` has as seen from `page`; the page itself for an empty one."""
+    if not path:
+        return page.path
+    path = path.replace("\\", "/")
+    folder = "" if path.startswith("/") else posixpath.dirname(page.path)
+    return posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
 
 
 def _from(page: Page, path: str) -> str:
@@ -162,7 +208,7 @@ def _tell(link: TypedLink, title: str, help: str, mended: str, reading: Reading)
     reading.problem(BROKEN_LINK, link.span, "", title, help, label=did_you_mean(mended), fix=fix)
 
 
-class _Targets:
+class Targets:
     """The pages and files that links can lead to, by their paths in docs, and the ids on the pages."""
 
     def __init__(self, found: Found) -> None:
@@ -183,14 +229,6 @@ class _Targets:
     @cached_property
     def _broken(self) -> set[str]:
         return self._found.broken()
-
-    def aim(self, page: Page, path: str) -> str:
-        """The path in docs that `path` has as seen from `page`; the page itself for an empty one."""
-        if not path:
-            return page.path
-        path = path.replace("\\", "/")
-        folder = "" if path.startswith("/") else posixpath.dirname(page.path)
-        return posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
 
     def has(self, page: Page, id: str) -> bool:
         """Whether something on the `page` has the `id`, or may have it when the mistakes told elsewhere are mended."""
@@ -229,6 +267,12 @@ class _Targets:
             return nearest(aim, namesakes) or (namesakes[0] if len(namesakes) == 1 else "")
         beside = {_stem(one): one for one in known if posixpath.dirname(one) == folder}
         return beside.get(nearest(_stem(name), beside), "")
+
+    def are_there(self, aims: Iterable[Aim]) -> bool:
+        """Whether there is all that the links of a part lead to."""
+        return all(
+            aim.path in self.names and (aim.path not in self.pages or _has(self.pages[aim.path], aim)) for aim in aims
+        )
 
     def is_folder(self, path: str) -> bool:
         return path in self._folders

@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from ..base.addresses import is_identifier, page_url
+from ..base.cache import Cache
 from ..base.own_files import is_link
-from ..base.problems import START_OF_FILE, Problem, lines, nearest, shown
-from ..blocks import FILES
+from ..base.problems import START_OF_FILE, Problem, shown
 from ..text import languages
 from . import fingerprints
 from .checking import check, check_pages, warn
-from .docs_files import files_below, is_leftover
+from .docs_files import is_leftover
 from .file_readers import FILES_OF_THE_SITE, read_file
-from .found import Found
+from .found import Found, Part, folder_of
 from .held import Held
-from .links import PASSABLE
+from .links import PASSABLE, Targets
+from .names import AllNames
+from .parts import is_there, read_part, refuse_file, sound_part
 from .prose import Prose
 from .proving import proved
+from .questions import words_asked
 from .sheets import sheet_path, sheets_from
+from .shelf import Shelf
 from .site import Body, Page, Site
 
 _HIDDEN_FOR_READERS = (".well-known", ".htaccess")
 
 
-def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[Site | None, list[Problem]]:
+def load(
+    root: Path, *, drafts: bool = False, renewing: bool = False, cache: Cache | None = None
+) -> tuple[Site | None, list[Problem]]:
     """The site in the folder `root` and every problem in it; no site where one of them is an error.
 
     `drafts` keeps explainers marked `draft: true` in the site, for a preview, which links that lead nowhere do not
-    stop; `renewing` passes over what a renewal of the fingerprints mends.
+    stop; `renewing` passes over what a renewal of the fingerprints mends. What is sound is kept in the `cache`.
     """
-    found = Found(root)
+    found = Found(root, shelf=Shelf(root, cache) if cache and cache.folder else None)
     _read_content(found, drafts)
     _read_pages(found)
     _add_sheets(found)
+    if found.shelf:
+        _look_again(found, drafts)
+        found.shelf.sweep()
     check(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
     # In a file with mistakes, what changed is mostly the mistake.
@@ -50,7 +60,8 @@ def load(root: Path, *, drafts: bool = False, renewing: bool = False) -> tuple[S
     warn(found)
     if not renewing:
         found.problems += [fingerprints.warn_of_old_file()] if fingerprints.OLD_FILE in found.typed else []
-        found.problems += fingerprints.warn_of_changes(explainers, found.drafts, found.pages.values(), recorded)
+        texts = {part.explainer: part.text for part in found.sound.values()}
+        found.problems += fingerprints.warn_of_changes(explainers, found.drafts, found.pages.values(), texts, recorded)
     site = Site(
         settings=found.settings,
         sources=found.sources,
@@ -86,11 +97,13 @@ def _read_content(found: Found, drafts: bool) -> None:
         title = "There is no folder `content` here"
         found.problems.append(Problem("content", START_OF_FILE, title, help=help, code="missing-folder"))
         return
-    if not _is_there(content / "site.yml"):
+    if not is_there(content / "site.yml"):
         help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
         found.missing("content/site.yml", help)
-    for file in (file for file in (*FILES_OF_THE_SITE, fingerprints.OLD_FILE) if _is_there(found.root / file)):
-        read_file(file, found)
+    for file in (file for file in FILES_OF_THE_SITE if is_there(found.root / file)):
+        _take_part(file, found, drafts)
+    if is_there(found.root / fingerprints.OLD_FILE):
+        read_file(fingerprints.OLD_FILE, found)
     _read_fingerprints(found)
     _read_explainers(found, drafts)
 
@@ -99,9 +112,90 @@ def _read_fingerprints(found: Found) -> None:
     folder = found.root / fingerprints.FOLDER
     if is_link(folder) or not folder.is_dir():
         return  # a link is told where the folders of explainers are read
-    for path in sorted(folder.iterdir()):
-        if not is_leftover(path.name):
-            read_file(f"{fingerprints.FOLDER}/{path.name}", found)
+    for name in (name for name in sorted(os.listdir(folder)) if not is_leftover(name)):
+        _take_part(f"{fingerprints.FOLDER}/{name}", found, drafts=True)
+
+
+def _take_part(name: str, found: Found, drafts: bool) -> None:
+    """Add the part of that `name`: as it is kept, where it is sound, or else as it is read."""
+    pages = found.pages_typed.get(name, ())
+    typed = found.shelf.typed(name, pages) if found.shelf else None
+    if found.shelf and typed:
+        if part := found.shelf.part(name, typed):
+            _add_sound(name, part, found, drafts)
+            return
+        if not drafts and found.shelf.is_draft(name, typed):
+            found.drafts |= {name}
+            return
+    read = Found(found.root, given=typed.files if typed else {})
+    in_content = read_part(name, pages, read, drafts)
+    if found.shelf and typed:
+        if read.drafts:
+            found.shelf.put_draft(name, typed)
+        elif part := sound_part(read):
+            found.shelf.put(name, typed, part, read)
+            _add_sound(name, part, found, drafts)
+            return
+    _add_read(read, in_content, found)
+
+
+def _add_sound(name: str, part: Part, found: Found, drafts: bool) -> None:
+    if part.is_draft and not drafts:
+        found.drafts |= {name}
+        return
+    found.sound[name] = part
+    _add(part, found)
+
+
+def _add_read(read: Found, in_content: int, found: Found) -> None:
+    """Add a part with everything that was typed in it, since there may be something to tell of it."""
+    _add(read, found)
+    found.drafts |= read.drafts
+    found.typed |= read.typed
+    found.texts |= read.texts
+    found.references += read.references
+    found.problems += read.problems[:in_content]
+    found.of_pages += read.problems[in_content:]
+
+
+def _add(part: Found | Part, found: Found) -> None:
+    found.settings = part.settings or found.settings
+    found.sources |= part.sources
+    if part.fingerprints is not None:
+        found.fingerprints = {} if found.fingerprints is None else found.fingerprints
+        found.fingerprints |= part.fingerprints
+    found.explainers |= part.explainers
+    found.pages |= part.pages
+
+
+def _look_again(found: Found, drafts: bool) -> None:
+    """Read those parts anew that are sound alone and do not go together: so what is wrong is told at its place."""
+    while doubtful := _doubtful(found):
+        for name in doubtful:
+            del found.sound[name]
+            read = Found(found.root)
+            in_content = read_part(name, found.pages_typed.get(name, ()), read, drafts)
+            _add_read(read, in_content, found)
+        found.problems += found.of_pages
+        found.of_pages = []
+        _add_sheets(found)
+
+
+def _doubtful(found: Found) -> list[str]:
+    """The sound parts that refer to what is not there, link to it, or ask what is asked elsewhere."""
+    names, targets = AllNames(found), Targets(found)
+    asked = Counter(words_asked(found.unsure_pages()))
+    for part in found.sound.values():
+        asked.update(part.questions)
+    return [
+        name
+        for name, part in found.sound.items()
+        if not (
+            names.are_there(part.names, part.explainer)
+            and targets.are_there(part.aims)
+            and all(asked[question] == 1 for question in part.questions)
+        )
+    ]
 
 
 def _read_explainers(found: Found, drafts: bool) -> None:
@@ -115,62 +209,20 @@ def _read_explainers(found: Found, drafts: bool) -> None:
             _refuse_link(file, found)
         elif not path.is_dir():
             if path.suffix.lower() in (".yml", ".yaml"):
-                _refuse_file(path, known, "The folder content has", found)
+                refuse_file(path, known, "The folder content has", found)
         elif file == fingerprints.FOLDER:
             continue
         elif is_identifier(path.name):
-            _read_explainer(path, found, drafts)
+            _take_part(path.name, found, drafts)
         else:
             help = "Use lower-case letters, digits and single hyphens; the name is part of the address."
             title = f"A folder cannot be called “{shown(path.name)}”"
             found.reading(file).problem("folder-name", START_OF_FILE, "", title, help)
 
 
-def _read_explainer(folder: Path, found: Found, drafts: bool) -> None:
-    """Read the files of an explainer; of a draft that is left out, no more than that it is one.
-
-    What is wrong with such a one is not told: an unfinished explainer does not hold up the others.
-    """
-    read = [*FILES, "sources.yml"]
-    allowed = ["explainer.yml", *read]
-    file, told, referred = f"content/{folder.name}/explainer.yml", len(found.problems), len(found.references)
-    if not _is_there(folder / "explainer.yml"):
-        found.missing(file, "Every explainer has an explainer.yml with its title, description and dates.")
-    else:
-        read_file(file, found)
-        if found.explainers[folder.name].about.draft and not drafts:
-            del found.explainers[folder.name], found.problems[told:], found.references[referred:]
-            found.drafts |= {folder.name}
-            return
-    for path in sorted(folder.iterdir()):
-        if path.name in read:
-            read_file(f"content/{folder.name}/{path.name}", found)
-        elif path.name not in allowed and not is_leftover(path.name):
-            _refuse_file(path, allowed, "Explainers have", found)
-
-
-def _is_there(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
-
-
 def _refuse_link(file: str, found: Found) -> None:
     title, help = "Symbolic links are not allowed in content", "Put the file or the folder itself here."
     found.reading(file).problem("symbolic-link", START_OF_FILE, "", title, help)
-
-
-def _refuse_file(path: Path, allowed: list[str], whose: str, found: Found) -> None:
-    """Tell a file that nothing reads: its name is misspelt, or it does not belong here."""
-    reading = found.reading(path.relative_to(found.root).as_posix())
-    near = nearest(path.name, allowed)
-    twin = f"{path.name.rpartition('.')[0]}.yml"
-    if path.name.lower().endswith((".yaml", ".yml")) and twin in allowed and path.name != twin:
-        title = f"Content files end with .yml: {shown(path.name)} is not read"
-        is_double = (path.parent / twin).exists()
-        help = f"{twin} stands beside it: keep one of the two." if is_double else f"Rename it to {twin}."
-        reading.problem("wrong-ending", START_OF_FILE, "", title, help)
-        return
-    help = lines(f"Did you mean `{near}`?" if near else "", f"Files allowed here: {', '.join(allowed)}")
-    reading.problem("unknown-file", START_OF_FILE, "", f"{whose} no file called {shown(path.name)}", help)
 
 
 def _read_pages(found: Found) -> None:
@@ -183,26 +235,38 @@ def _read_pages(found: Found) -> None:
         found.problems.append(Problem("docs", START_OF_FILE, title, help=help, code="missing-folder"))
         return
     _warn_of_hidden_files(docs, found)
-    _refuse_links_below(docs, found)
-    paths = [path.relative_to(docs).as_posix() for path in files_below(docs)]
-    found.files = [path for path in paths if "/" not in path or path.partition("/")[0] not in found.drafts]
-    for path in found.files:
-        if path.endswith(".md"):
-            read_file(f"docs/{path}", found)
-    if not _is_there(docs / "index.md"):
+    _refuse_links_below("docs", found)
+    found.files = [path for path in found.docs if folder_of(path) not in found.drafts]
+    for folder in dict.fromkeys(map(folder_of, found.files)):
+        is_content = bool(folder) and (found.root / "content" / folder).is_dir()
+        if not is_content:  # else it has been read, or refused
+            _take_part(folder, found, drafts=True)
+    found.problems += found.of_pages
+    pages = found.pages
+    found.pages = {path: pages[path] for path in found.files if path in pages}
+    if not is_there(docs / "index.md"):
         found.missing("docs/index.md", "Every site has a home page.")
 
 
-def _refuse_links_below(docs: Path, found: Found) -> None:
+def _refuse_links_below(folder: str, found: Found) -> None:
     """Tell every link in docs, whatever its name: MkDocs follows them all, to wherever they lead.
 
     It passes over hidden files, so that those may be links: Emacs makes some. Hidden folders it looks through.
     """
-    for folder, folders, names in os.walk(docs):
-        for path in (Path(folder, name) for name in sorted((*folders, *names))):
-            is_hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
-            if is_link(path) and (path.is_dir() or not is_hidden):
-                _refuse_link(path.relative_to(found.root).as_posix(), found)
+    try:
+        with os.scandir(found.root / folder) as inside:
+            entries = sorted(inside, key=lambda entry: entry.name)
+    except PermissionError:
+        return
+    for entry in entries:
+        file = f"{folder}/{entry.name}"
+        if not is_link(entry):
+            continue
+        if entry.is_dir() or "/." not in file:
+            _refuse_link(file, found)
+    for entry in entries:
+        if entry.is_dir() and not is_link(entry):
+            _refuse_links_below(f"{folder}/{entry.name}", found)
 
 
 def _warn_of_hidden_files(docs: Path, found: Found) -> None:

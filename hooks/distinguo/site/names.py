@@ -277,7 +277,7 @@ class ExplainerNames(NamesWithHome):
     """The explainers of the site."""
 
     def check(self, reference: Reference) -> None:
-        if reference.name == reference.explainer and reference.path:
+        if _is_to_itself(reference):
             title, reading = f"`{reference.name}` is this explainer itself", self.facts.reading(reference)
             reading.problem("refers-to-itself", reading.place_of(reference), reference.path, title)
         super().check(reference)
@@ -353,6 +353,37 @@ class FileNames(Names):
 
     def has(self, name: str, explainer: str) -> bool:
         return name in self.facts.files
+
+
+class AllNames:
+    """The names of all kinds, of all that has been `found`."""
+
+    def __init__(self, found: Found) -> None:
+        facts = Facts(found)
+        self._kinds = {kind: names(facts) for kind, names in KINDS.items()}
+
+    def check(self, reference: Reference) -> None:
+        """Tell what is wrong with the name in `reference`."""
+        self._kinds[reference.kind].check(reference)
+
+    def are_there(self, names: Iterable[tuple[str, str]], explainer: str) -> bool:
+        """Whether there are all the `names`, each after its kind, as the files of the `explainer` may use them."""
+        return all(self._kinds[kind].has(name, explainer) for kind, name in names)
+
+
+def names_of_others(found: Found) -> list[tuple[str, str]] | None:
+    """What one part, which has been read into `found`, refers to and others must have; nothing where a reference is
+    wrong by itself."""
+    if any(map(_is_to_itself, found.references)):
+        return None
+    own = AllNames(found)
+    names = dict.fromkeys((one.kind, one.name, one.explainer) for one in found.references)
+    return [(kind, name) for kind, name, explainer in names if not own.are_there([(kind, name)], explainer)]
+
+
+def _is_to_itself(reference: Reference) -> bool:
+    """Whether the files of an explainer name it as if it were another; texts may link to it."""
+    return reference.kind == "explainer" and reference.name == reference.explainer and bool(reference.path)
 
 
 def _tell_renamed(reference: Reference, name: str, place: Span, reading: Reading) -> None:

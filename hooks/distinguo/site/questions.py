@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..base.problems import Related
@@ -30,8 +30,8 @@ def check_questions(found: Found) -> None:
     """No question stands on two pages, or twice on one: search engines would get it twice."""
     first: dict[str, _PlacedQuestion] = {}
     told: set[object] = set()
-    for place in (place for page in found.pages.values() for place in _asked_on(page)):
-        words = " ".join(place.question.whole.casefold().split())
+    for place in (place for page in found.unsure_pages() for place in _asked_on(page)):
+        words = _comparable(place.question)
         other = first.setdefault(words, place)
         if other.question.words is not place.question.words:
             _tell_both(other, place, words not in told, found)
@@ -39,6 +39,15 @@ def check_questions(found: Found) -> None:
         elif other.page is not place.page and place.placement not in told:  # the same block, placed on two pages
             _tell_placement(other, place, found)
             told.add(place.placement)
+
+
+def words_asked(pages: Iterable[Page]) -> list[str]:
+    """What is asked on the `pages`, in words that can be compared."""
+    return [_comparable(place.question) for page in pages for place in _asked_on(page)]
+
+
+def _comparable(question: Asked) -> str:
+    return " ".join(question.whole.casefold().split())
 
 
 def _asked_on(page: Page) -> Iterator[_PlacedQuestion]:

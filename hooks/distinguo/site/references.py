@@ -6,13 +6,12 @@ from collections import Counter
 
 from ..base.problems import MOST_TOLD
 from .found import Found
-from .names import KINDS, Facts
+from .names import AllNames
 
 
 def check_references(found: Found) -> None:
     """Every name that something refers to exists; where its own file is broken, that has been told there."""
-    facts, told = Facts(found), Counter[str]()
-    kinds = {kind: names(facts) for kind, names in KINDS.items()}
+    names, told = AllNames(found), Counter[str]()
     renamed = {(problem.file, problem.span) for problem in found.problems if problem.code == "unknown-name"}
     for reference in found.references:
         file = reference.file
@@ -21,5 +20,5 @@ def check_references(found: Found) -> None:
         if (file, reference.span) in renamed or told[file] >= MOST_TOLD:
             continue  # told already, as what it is
         before = len(found.problems)
-        kinds[reference.kind].check(reference)
+        names.check(reference)
         told[file] += len(found.problems) - before

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..blocks import FILES, TYPES
-from ..blocks.base import Block, Catalog, ContentBlock, PageBlock
+from ..blocks.base import Block, Catalog, ContentBlock, PageBlock, Questionnaire
 from ..fields import Kind, ListOf, Located, Record
 from ..model.recorded import Fingerprints, Recorded
 from ..model.shapes import About, PageHead, Settings, Source
@@ -85,6 +85,22 @@ class Explainer:
         """The ids that parts of its blocks had on their page before, each with that of today."""
         entries = ((block, entry) for block in self.blocks_that_keep_names() for entry in block.entries())
         return tuple((old, block.entry_anchor(entry)) for block, entry in entries for old in block.old_anchors(entry))
+
+    @cached_property
+    def lasting_names(self) -> tuple[tuple[Located, tuple[Located, ...]], ...]:
+        """The ids of those parts of its blocks that others link to, each with its earlier ones."""
+        entries = (entry for block in self.blocks_that_keep_names() for entry in block.entries())
+        return tuple((entry.id, tuple(entry.aliases or ())) for entry in entries)
+
+    @cached_property
+    def questionnaires(self) -> tuple[tuple[str, str, Questionnaire], ...]:
+        """Every questionnaire among its blocks, with the file it stands in and its name there."""
+        asked = ((block, block.questionnaire()) for block in self.all_blocks())
+        return tuple((self.file_of(block), block.lasting_name(), one) for block, one in asked if one)
+
+    def find_out(self) -> None:
+        """Find out now what others may ask, as long as the blocks are at hand."""
+        _ = self.types, self.definitions, self.moved_anchors, self.lasting_names, self.questionnaires
 
     def all_blocks(self) -> Iterator[ContentBlock]:
         """Its blocks of every type."""
@@ -181,6 +197,10 @@ class Page:
     def ids(self) -> frozenset[str]:
         """All ids that a link can lead to: those of headings without a lasting one, too."""
         return frozenset(self.prose.ids | self.anchors.keys())
+
+    def find_out(self) -> None:
+        """Find out now what others may ask, as long as the body is at hand."""
+        _ = self.anchors, self.ids
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,12 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
-    """The text of `path`, or `None` with the reason added to `problems`; `file` is its name in them."""
-    data = _bytes_of(path, file)
+def read_text(path: Path, file: str, problems: list[Problem], given: bytes | None = None) -> str | None:
+    """The text of `path`, or `None` with the reason added to `problems`; `file` is its name in them.
+
+    Where its bytes have been read already, they are `given`.
+    """
+    data = _bytes_of(path, file) if given is None else given
     if isinstance(data, bytes):
         return characters.decode(data, file, problems)
     code, title, help = data

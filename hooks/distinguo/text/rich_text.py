@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -89,6 +89,9 @@ class RichText:
     marked_html: str
     references: tuple[tuple[str, str], ...]
     faults: tuple[TextFault, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RichText, (self.marked_html, self.references, self.faults)
 
     def html(self, resolve: Resolve) -> Markup:
         """The HTML for a page; `resolve(kind, name)` gives a citation's HTML, a link's address, or the short meaning

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from .before import OLD_FILE, OldFingerprints, by_explainer
 from .changes import check_questionnaires, gone_names, warn_of_changes, warn_of_old_file
+from .taking import text_of
 from .writing import FOLDER, file_of, is_ours, renew
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "gone_names",
     "is_ours",
     "renew",
+    "text_of",
     "warn_of_changes",
     "warn_of_old_file",
 ]

@@ -13,7 +13,7 @@ from ...fields import Day, Located
 from ...model.recorded import Fingerprints, Recorded, RecordedQuestionnaire, by_name
 from ..site import Explainer, Page
 from .before import OLD_FILE
-from .taking import question_names, questionnaires, said_by
+from .taking import question_names, said_by
 
 _COMMAND = "`distinguo fingerprint`"
 _UNTIL_THEN = f"Run {_COMMAND}. Until then nothing tells when"
@@ -54,11 +54,15 @@ def warn_of_changes(
     explainers: Collection[Explainer],
     drafts: Collection[str],
     pages: Iterable[Page],
+    texts: Mapping[str, str],
     recorded: Mapping[str, Recorded] | None,
 ) -> Iterator[Problem]:
-    """What has changed since it was written down, or has not been written down yet."""
+    """What has changed since it was written down, or has not been written down yet.
+
+    `texts` are the fingerprints of what the explainers say now, as far as these have been taken already.
+    """
     yield from _warn_of_questionnaires(explainers, recorded)
-    yield from _warn_of_explainers(explainers, pages, recorded)
+    yield from _warn_of_explainers(explainers, pages, texts, recorded)
     yield from _warn_of_dead_addresses(explainers, drafts, recorded)
 
 
@@ -76,7 +80,7 @@ def _asked(
     for explainer in explainers:
         before = (recorded or {}).get(explainer.id)
         known = by_name(before.fingerprints.questionnaires if before else None)
-        yield from ((file, asked, known.get(name)) for file, name, asked in questionnaires(explainer))
+        yield from ((file, asked, known.get(name)) for file, name, asked in explainer.questionnaires)
 
 
 def _warn_of_questionnaires(
@@ -96,7 +100,10 @@ def _warn_of_questionnaires(
 
 
 def _warn_of_explainers(
-    explainers: Iterable[Explainer], pages: Iterable[Page], recorded: Mapping[str, Recorded] | None
+    explainers: Iterable[Explainer],
+    pages: Iterable[Page],
+    texts: Mapping[str, str],
+    recorded: Mapping[str, Recorded] | None,
 ) -> Iterator[Problem]:
     """Where an explainer's text and its date have not changed together.
 
@@ -104,7 +111,7 @@ def _warn_of_explainers(
     """
     if recorded is None:
         return
-    for name, now in said_by(explainers, pages).items():
+    for name, now in said_by(explainers, pages, texts).items():
         before = recorded.get(name)
         updated = now.updated
         if told := _told_of(now.text, updated, before.fingerprints if before else Fingerprints()):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ...base.digests import fingerprint
-from ...blocks.base import Questionnaire
 from ...fields import Day, Located
 from ...text.rich_text import RichText
 from ..site import Explainer, Page
@@ -25,8 +24,14 @@ class Said(NamedTuple):
     questions: list[Located] | None
 
 
-def said_by(explainers: Iterable[Explainer], pages: Iterable[Page]) -> dict[str, Said]:
-    """What there is to write down of the pages of every explainer that is not a draft."""
+def said_by(
+    explainers: Iterable[Explainer], pages: Iterable[Page], texts: Mapping[str, str] | None = None
+) -> dict[str, Said]:
+    """What there is to write down of the pages of every explainer that is not a draft.
+
+    `texts` are the fingerprints of what they say, as far as these have been taken already.
+    """
+    texts = texts or {}
     own: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         if page.explainer and not page.sheet:
@@ -34,7 +39,7 @@ def said_by(explainers: Iterable[Explainer], pages: Iterable[Page]) -> dict[str,
     return {
         explainer.id: Said(
             updated=explainer.about.updated,
-            text=Located(fingerprint(_said(explainer, own[explainer.id]))),
+            text=Located(texts.get(explainer.id) or text_of(explainer, own[explainer.id])),
             aliases=explainer.about.aliases,
             questions=question_names(explainer) or None,
         )
@@ -43,26 +48,20 @@ def said_by(explainers: Iterable[Explainer], pages: Iterable[Page]) -> dict[str,
     }
 
 
-def questionnaires(explainer: Explainer) -> Iterator[tuple[str, str, Questionnaire]]:
-    """Every questionnaire of the explainer with the file it stands in and its name there."""
-    for block in explainer.all_blocks():
-        if asked := block.questionnaire():
-            yield explainer.file_of(block), block.lasting_name(), asked
+def text_of(explainer: Explainer, pages: Iterable[Page]) -> str:
+    """The fingerprint of all that the `pages` of an explainer say."""
+    return fingerprint(_said(explainer, pages))
 
 
 def question_names(explainer: Explainer) -> list[Located]:
     """The ids that lead to the questions of the explainer, those of today first."""
-    questions = _questions(explainer)
-    return [*(one.id for one in questions), *(alias for one in questions for alias in one.aliases or ())]
+    names = explainer.lasting_names
+    return [*(name for name, _ in names), *(alias for _, aliases in names for alias in aliases)]
 
 
 def renamed_questions(explainer: Explainer) -> Mapping[str, Located]:
     """The earlier ids of the explainer's questions, each with that of today."""
-    return {alias: question.id for question in _questions(explainer) for alias in question.aliases or ()}
-
-
-def _questions(explainer: Explainer) -> list[Any]:
-    return [entry for block in explainer.blocks_that_keep_names() for entry in block.entries()]
+    return {alias: name for name, aliases in explainer.lasting_names for alias in aliases}
 
 
 def _said(explainer: Explainer, pages: Iterable[Page]) -> list[object]:

@@ -9,7 +9,7 @@ from ...base.digests import fingerprint
 from ...fields import Located
 from ...model.recorded import Fingerprints, Recorded, RecordedQuestionnaire, by_name
 from ..site import Explainer, Page
-from .taking import Said, questionnaires, renamed_questions, said_by
+from .taking import Said, renamed_questions, said_by
 
 FOLDER = "content/fingerprints"
 
@@ -74,7 +74,7 @@ def _renewed_questionnaires(
     home: Explainer | None, before: Iterable[RecordedQuestionnaire] | None
 ) -> list[RecordedQuestionnaire]:
     """An entry for every questionnaire that there is or was. An id once retired stays so, and so does a name."""
-    now = {name: asked for _, name, asked in questionnaires(home)} if home else {}
+    now = {name: asked for _, name, asked in home.questionnaires} if home else {}
     known = by_name(before)
     entries = []
     for name in sorted({*now, *known}):
