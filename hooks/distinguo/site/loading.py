@@ -176,9 +176,13 @@ def _look_again(found: Found, drafts: bool) -> None:
             read = Found(found.root)
             in_content = read_part(name, found.pages_typed.get(name, ()), read, drafts)
             _add_read(read, in_content, found)
-        found.problems += found.of_pages
-        found.of_pages = []
+        _tell_of_pages(found)
         _add_sheets(found)
+
+
+def _tell_of_pages(found: Found) -> None:
+    found.problems += found.of_pages
+    found.of_pages = []
 
 
 def _doubtful(found: Found) -> list[str]:
@@ -241,7 +245,7 @@ def _read_pages(found: Found) -> None:
         is_content = bool(folder) and (found.root / "content" / folder).is_dir()
         if not is_content:  # else it has been read, or refused
             _take_part(folder, found, drafts=True)
-    found.problems += found.of_pages
+    _tell_of_pages(found)
     pages = found.pages
     found.pages = {path: pages[path] for path in found.files if path in pages}
     if not is_there(docs / "index.md"):

@@ -382,7 +382,7 @@ def names_of_others(found: Found) -> list[tuple[str, str]] | None:
 
 
 def _is_to_itself(reference: Reference) -> bool:
-    """Whether the files of an explainer name it as if it were another; texts may link to it."""
+    """Whether content names the explainer that it is of, as if that were another; pages may."""
     return reference.kind == "explainer" and reference.name == reference.explainer and bool(reference.path)
 
 
