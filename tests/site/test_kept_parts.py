@@ -103,6 +103,10 @@ SOURCES = (
     "- id: two-2002\n  authors: Two, B.\n  year: 2002\n  title: Other sides\n"
 )
 SITE["content/sources.yml"] = SOURCES
+FINGERPRINTS = {
+    n: f"# Written by `make fingerprint`\nupdated: 2026-02-03\ntext: {text}\nquestions: [why-{n}, how-{n}]\n"
+    for n, text in (("one", "0123456789ab"), ("three", "ba9876543210"))
+}
 
 
 class Edit(NamedTuple):
@@ -201,7 +205,15 @@ CHANGES: dict[str, list[Change]] = {
     "a link to an unsafe place": [Edit("docs/two/index.md", "../about.md", "http://example.org/")],
     "words of a new file": [{"docs/two/more.md": f"{SECOND_PAGE.format(n='two')}\n## Put a first heading here\n"}],
     "a home page that lists nothing": [Edit("docs/index.md", "{{ explainers() }}", "Words.")],
-    "a fingerprint that is to be taken": [{"content/fingerprints.yml": "explainers:\n"}],
+    "fingerprints of all explainers in one file": [{"content/fingerprints.yml": "explainers:\n"}],
+    "fingerprints": [{f"content/fingerprints/{n}.yml": text for n, text in FINGERPRINTS.items()}],
+    "fingerprints of what is gone": [
+        {f"content/fingerprints/{n}.yml": text for n, text in FINGERPRINTS.items()},
+        Edit(f"{TWO}/faq.yml", "id: how-two", "id: how-not"),
+        dict.fromkeys((file for file in SITE if "/three/" in file), None),
+    ],
+    "a fingerprint that nobody has written": [{"content/fingerprints/one.yml": "text: 0123456789ab\n"}],
+    "a page in a folder of docs called fingerprints": [{"docs/fingerprints/index.md": SECOND_PAGE.format(n="them")}],
     "two files that differ in case": [{"docs/two/More.md": SECOND_PAGE.format(n="two")}],
     "a hidden character": [Edit("docs/two/more.md", "Back", "Back\u200b")],
 }

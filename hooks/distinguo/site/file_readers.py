@@ -20,7 +20,7 @@ from ..text import languages
 from ..text.nodes import Node, Sequence, read_text
 from . import fingerprints
 from .docs_files import is_no_page
-from .found import Found
+from .found import Found, folder_of
 from .held import Held
 from .pages import read_docs_page
 from .site import CONTENT_FILES, SOURCES, Explainer
@@ -33,6 +33,11 @@ _STAND_IN = About(
     updated=Day(2000, 1, 1),
     next_review=Day(2000, 1, 1),
 )
+
+
+def is_of_content(folder: str, root: Path) -> bool:
+    """Whether a `folder` of docs goes with one of the same name in content."""
+    return bool(folder) and f"content/{folder}" != fingerprints.FOLDER and (root / "content" / folder).is_dir()
 
 
 def read_file(file: str, found: Found) -> None:
@@ -162,9 +167,8 @@ def _blocks(shape: type[ContentBlock], node: Node, reading: Reading) -> list[Con
 def _read_page(path: Path, found: Found) -> None:
     docs_path = path.relative_to(found.root / "docs").as_posix()
     file = f"docs/{docs_path}"
-    folder = docs_path.partition("/")[0] if "/" in docs_path else ""
-    is_of_content = folder and f"content/{folder}" != fingerprints.FOLDER and (found.root / "content" / folder).is_dir()
-    if is_of_content and folder not in found.explainers:
+    folder = folder_of(docs_path)
+    if is_of_content(folder, found.root) and folder not in found.explainers:
         return  # a draft, or an explainer whose explainer.yml has been refused
     if is_no_page(docs_path):
         return  # which is told where the files of docs are checked

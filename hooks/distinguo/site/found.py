@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..base.own_files import is_link
 from ..base.problems import START_OF_FILE, Problem
@@ -16,9 +16,6 @@ from ..model.shapes import Settings, Source
 from .docs_files import paths_below
 from .share_images import ImageFile
 from .site import Explainer, Page
-
-if TYPE_CHECKING:
-    from .shelf import Shelf
 
 _MOST_COMPARED = 30_000  # names with what was typed, in all: each takes some microseconds, and nobody reads so much
 
@@ -83,7 +80,6 @@ class Found:
     given: dict[str, bytes] = field(default_factory=dict)  # the bytes of files that have been looked at already
     sound: dict[str, Part] = field(default_factory=dict)  # the parts of which nothing is to be told
     of_pages: list[Problem] = field(default_factory=list)  # that wait to be told after those of content
-    shelf: Shelf | None = None  # where parts are kept
 
     @cached_property
     def docs(self) -> list[str]:

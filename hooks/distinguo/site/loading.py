@@ -15,7 +15,7 @@ from ..text import languages
 from . import fingerprints
 from .checking import check, check_pages, warn
 from .docs_files import is_leftover
-from .file_readers import FILES_OF_THE_SITE, read_file
+from .file_readers import FILES_OF_THE_SITE, is_of_content, read_file
 from .found import Found, Part, folder_of
 from .held import Held
 from .links import PASSABLE, Targets
@@ -39,13 +39,13 @@ def load(
     `drafts` keeps explainers marked `draft: true` in the site, for a preview, which links that lead nowhere do not
     stop; `renewing` passes over what a renewal of the fingerprints mends. What is sound is kept in the `cache`.
     """
-    found = Found(root, shelf=Shelf(root, cache) if cache and cache.folder else None)
-    _read_content(found, drafts)
-    _read_pages(found)
+    found, shelf = Found(root), Shelf(root, cache) if cache and cache.folder else None
+    _read_content(found, drafts, shelf)
+    _read_pages(found, shelf)
     _add_sheets(found)
-    if found.shelf:
+    if shelf:
         _look_again(found, drafts)
-        found.shelf.sweep()
+        shelf.sweep()
     check(found)
     recorded, explainers = found.fingerprints, found.explainers.values()
     # In a file with mistakes, what changed is mostly the mistake.
@@ -87,7 +87,7 @@ def _check_alone(file: str, text: str, found: Found) -> list[Problem]:
     return trial.problems
 
 
-def _read_content(found: Found, drafts: bool) -> None:
+def _read_content(found: Found, drafts: bool, shelf: Shelf | None = None) -> None:
     content = found.root / "content"
     if is_link(content):
         _refuse_link("content", found)
@@ -101,39 +101,39 @@ def _read_content(found: Found, drafts: bool) -> None:
         help = "It holds the site's name, language, publisher, colors, logo, favicon, license and report address."
         found.missing("content/site.yml", help)
     for file in (file for file in FILES_OF_THE_SITE if is_there(found.root / file)):
-        _take_part(file, found, drafts)
+        _take_part(file, found, drafts, shelf)
     if is_there(found.root / fingerprints.OLD_FILE):
         read_file(fingerprints.OLD_FILE, found)
-    _read_fingerprints(found)
-    _read_explainers(found, drafts)
+    _read_fingerprints(found, shelf)
+    _read_explainers(found, drafts, shelf)
 
 
-def _read_fingerprints(found: Found) -> None:
+def _read_fingerprints(found: Found, shelf: Shelf | None) -> None:
     folder = found.root / fingerprints.FOLDER
     if is_link(folder) or not folder.is_dir():
         return  # a link is told where the folders of explainers are read
     for name in (name for name in sorted(os.listdir(folder)) if not is_leftover(name)):
-        _take_part(f"{fingerprints.FOLDER}/{name}", found, drafts=True)
+        _take_part(f"{fingerprints.FOLDER}/{name}", found, True, shelf)
 
 
-def _take_part(name: str, found: Found, drafts: bool) -> None:
+def _take_part(name: str, found: Found, drafts: bool, shelf: Shelf | None) -> None:
     """Add the part of that `name`: as it is kept, where it is sound, or else as it is read."""
     pages = found.pages_typed.get(name, ())
-    typed = found.shelf.typed(name, pages) if found.shelf else None
-    if found.shelf and typed:
-        if part := found.shelf.part(name, typed):
+    typed = shelf.typed(name, pages) if shelf else None
+    if shelf and typed:
+        if part := shelf.part(name, typed):
             _add_sound(name, part, found, drafts)
             return
-        if not drafts and found.shelf.is_draft(name, typed):
+        if not drafts and shelf.is_draft(name, typed):
             found.drafts |= {name}
             return
     read = Found(found.root, given=typed.files if typed else {})
     in_content = read_part(name, pages, read, drafts)
-    if found.shelf and typed:
+    if shelf and typed:
         if read.drafts:
-            found.shelf.put_draft(name, typed)
+            shelf.put_draft(name, typed)
         elif part := sound_part(read):
-            found.shelf.put(name, typed, part, read)
+            shelf.put(name, typed, part, read)
             _add_sound(name, part, found, drafts)
             return
     _add_read(read, in_content, found)
@@ -202,7 +202,7 @@ def _doubtful(found: Found) -> list[str]:
     ]
 
 
-def _read_explainers(found: Found, drafts: bool) -> None:
+def _read_explainers(found: Found, drafts: bool, shelf: Shelf | None) -> None:
     content = found.root / "content"
     known = [Path(file).name for file in FILES_OF_THE_SITE]
     for path in sorted(content.iterdir()):
@@ -217,7 +217,7 @@ def _read_explainers(found: Found, drafts: bool) -> None:
         elif file == fingerprints.FOLDER:
             continue
         elif is_identifier(path.name):
-            _take_part(path.name, found, drafts)
+            _take_part(path.name, found, drafts, shelf)
         else:
             help = "Use lower-case letters, digits and single hyphens; the name is part of the address."
             title = f"A folder cannot be called “{shown(path.name)}”"
@@ -229,7 +229,7 @@ def _refuse_link(file: str, found: Found) -> None:
     found.reading(file).problem("symbolic-link", START_OF_FILE, "", title, help)
 
 
-def _read_pages(found: Found) -> None:
+def _read_pages(found: Found, shelf: Shelf | None = None) -> None:
     docs = found.root / "docs"
     if is_link(docs):
         _refuse_link("docs", found)
@@ -241,10 +241,9 @@ def _read_pages(found: Found) -> None:
     _warn_of_hidden_files(docs, found)
     _refuse_links_below("docs", found)
     found.files = [path for path in found.docs if folder_of(path) not in found.drafts]
-    for folder in dict.fromkeys(map(folder_of, found.files)):
-        is_content = bool(folder) and (found.root / "content" / folder).is_dir()
-        if not is_content:  # else it has been read, or refused
-            _take_part(folder, found, drafts=True)
+    for folder in found.pages_typed:
+        if not is_of_content(folder, found.root):  # else it has been read, or refused
+            _take_part(folder, found, True, shelf)
     _tell_of_pages(found)
     pages = found.pages
     found.pages = {path: pages[path] for path in found.files if path in pages}

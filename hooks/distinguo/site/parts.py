@@ -18,7 +18,7 @@ from ..blocks import FILES
 from ..blocks.base import ContentBlock
 from .aliases import check_aliases_of_questions
 from .docs_files import is_leftover
-from .file_readers import read_file
+from .file_readers import is_of_content, read_file
 from .fingerprints import text_of
 from .found import Found, Part
 from .hints import warn_alone
@@ -46,9 +46,8 @@ def read_part(name: str, pages: Iterable[str], found: Found, drafts: bool) -> in
     if "/" in name:
         read_file(name, found)
         return len(found.problems)
-    folder = found.root / "content" / name
-    if name and folder.is_dir():
-        _read_explainer(folder, found, drafts)
+    if is_of_content(name, found.root):
+        _read_explainer(found.root / "content" / name, found, drafts)
     in_content = len(found.problems)
     if not found.drafts:
         for path in pages:

@@ -19,6 +19,7 @@ from ..base.cache import Cache
 from ..blocks.base import ContentBlock
 from ..text.nodes import LARGEST_FILE
 from .docs_files import is_leftover, paths_below
+from .file_readers import is_of_content
 from .found import Found, Part, folder_of
 from .parts import Large, large_of, read_part
 from .site import Body
@@ -133,10 +134,9 @@ def _typed(root: Path, name: str, pages: Iterable[str]) -> Typed | None:
 
 def _names_in(root: Path, name: str) -> Collection[str]:
     """What there is in the folder of an explainer in content; nothing where there is no such folder."""
-    folder = os.path.join(root, "content", name)
-    if not name or not os.path.isdir(folder):
+    if not is_of_content(name, root):
         return ()
-    return sorted(one for one in os.listdir(folder) if not is_leftover(one))
+    return sorted(one for one in os.listdir(os.path.join(root, "content", name)) if not is_leftover(one))
 
 
 def _bytes_of(file: str) -> bytes | None:
