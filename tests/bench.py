@@ -345,8 +345,8 @@ def main() -> None:
                 figures[row, size] = figure
                 print(f"{size}: {row}: {figure}", file=sys.stderr, flush=True)  # for who waits for the rest
             if size is ONE:
-                theirs = folder / f"{Material.name} 0" / Material.output
-                pages = {"ours": weights(ours.published, ours.page), Material.name: weights(theirs, ours.page)}
+                built = {"ours": ours.published, Material.name: folder / f"{Material.name} 0" / Material.output}
+                pages = {name: weights(site, ours.page) for name, site in built.items() if site.is_dir()}
     print_ours(figures)
     print_peers(figures)
     print("\nWhat a browser loads to show the page of one explainer\n")
