@@ -364,6 +364,16 @@ def test_only_what_has_changed_is_read(site: Path, read: list[str], change: Chan
     assert read == parts
 
 
+def test_the_digest_of_what_was_read_tells_when_it_changes(site: Path) -> None:
+    """And nothing else does: who keeps what is made of an explainer need not read its files."""
+    first, _ = load(site, cache=_kept(site))
+    _change(site, Edit("content/two/faq.yml", "By", "With"))
+    second, _ = load(site, cache=Cache.of(site))
+
+    assert first and second
+    assert {name for name in NEXT if first.digests[name] != second.digests[name]} == {"two"}
+
+
 def test_what_is_large_is_read_anew_where_it_has_been_lost(site: Path, read: list[str]) -> None:
     cache = _kept(site)
     cache.sweep("large part", [])

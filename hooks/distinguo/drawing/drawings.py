@@ -34,7 +34,7 @@ class Drawings:
     def __init__(self, site: Site, site_url: str, root: Path, cache: Cache | None = None) -> None:
         self.site, self.site_url, self.root = site, site_url, root
         self._cache = cache or Cache.none()
-        self._answers, self._units = Answers(site), Units(root)
+        self._answers, self._units = Answers(site), Units(root, site.digests)
         self._settings = digest([site.settings, site_url])
         self._facts: dict[str, PageFacts] = {}
         self._last: tuple[str, DrawnPage] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from ..site.site import Page
 
 class Units:
     """The digests of what is read as one: the files of an explainer with those of its pages, or a page that belongs to
-    none. `root` is the folder of the site."""
+    none. `root` is the folder of the site; `known` are the digests of explainers that were taken when these were read.
+    """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, known: Mapping[str, str]) -> None:
+        self._root, self._known = root, known
         self._of_explainer = cache(self._digest_of_explainer)
 
     def digest(self, page: Page) -> str:
@@ -25,6 +27,8 @@ class Units:
         return _digest([] if page.is_made else [self._root / "docs" / page.path])
 
     def _digest_of_explainer(self, name: str) -> str:
+        if known := self._known.get(name):
+            return known
         content = sorted((self._root / "content" / name).glob("*.yml"))
         pages = [path for path in files_below(self._root / "docs" / name) if path.suffix == ".md"]
         return _digest([*content, *pages])

@@ -79,6 +79,7 @@ class Found:
     compared: int = 0  # names, with those that lead nowhere
     given: dict[str, bytes] = field(default_factory=dict)  # the bytes of files that have been looked at already
     sound: dict[str, Part] = field(default_factory=dict)  # the parts of which nothing is to be told
+    digests: dict[str, str] = field(default_factory=dict)  # of what is typed in parts, where they are known
     of_pages: list[Problem] = field(default_factory=list)  # that wait to be told after those of content
 
     @cached_property

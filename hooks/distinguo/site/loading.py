@@ -73,6 +73,7 @@ def load(
         fingerprints=recorded,
         files=frozenset(found.files),
         image_files=found.image_files,
+        digests={name: digest for name, digest in found.digests.items() if name in found.explainers},
     )
     return site, found.problems
 
@@ -123,6 +124,7 @@ def _take_part(name: str, found: Found, drafts: bool, shelf: Shelf | None) -> No
     pages = found.pages_typed.get(name, ())
     typed = shelf.typed(name, pages) if shelf else None
     if shelf and typed:
+        found.digests[name] = typed.digest
         if part := shelf.part(name, typed):
             _add_sound(name, part, found, drafts)
             return
@@ -174,7 +176,7 @@ def _look_again(found: Found, drafts: bool) -> None:
     """Read those parts anew that are sound alone and do not go together: so what is wrong is told at its place."""
     while doubtful := _doubtful(found):
         for name in doubtful:
-            del found.sound[name]
+            del found.sound[name], found.digests[name]
             read = Found(found.root)
             in_content = read_part(name, found.pages_typed.get(name, ()), read, drafts)
             _add_read(read, in_content, found)

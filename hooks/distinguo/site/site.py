@@ -241,6 +241,7 @@ class Site:
     fingerprints: dict[str, Recorded] | None  # by explainer, where the site keeps any
     files: Collection[str]  # of docs, all that is published
     image_files: dict[str, ImageFile]  # the images for shared links, by their paths in docs
+    digests: dict[str, str]  # of the files of explainers and of their pages, as they were read; not of all of them
 
     def source(self, name: str, explainer: Explainer | None) -> Source:
         """The source that a page of `explainer` cites as `name`."""
