@@ -293,6 +293,16 @@
     return isOnTop ? [] : [stop.outerHTML.slice(0, 120)];
   }
 
+  // From now on, each stop of the Tab key is counted, and noted if it is hidden.
+  function noteStops() {
+    window.noted = { stops: 0, hidden: [] };
+    const note = () => {
+      noted.stops++;
+      noted.hidden.push(...hiddenFocus());
+    };
+    addEventListener("keyup", note, true); // by then the focus has moved, and the page with it
+  }
+
   const TARGET = 24;
   const gap = (one, other) => Math.hypot(
     Math.max(one.left - other.x, 0, other.x - one.right), Math.max(one.top - other.y, 0, other.y - one.bottom));
@@ -323,7 +333,7 @@
   }
 
   window.measure = {
-    heightsWhileScrolling, hiddenFocus, inks, isLastStop, lengthen, lostAddresses, lostOnPaper, markedByColorAlone, misfits, moving, noteFilled,
-    noteMotion, paper, paperMargins, repeating, smallTargets, spaceOut, stops, tornTables, unseenInForcedColors, withoutBorder,
+    heightsWhileScrolling, inks, isLastStop, lengthen, lostAddresses, lostOnPaper, markedByColorAlone, misfits, moving, noteFilled,
+    noteMotion, noteStops, paper, paperMargins, repeating, smallTargets, spaceOut, stops, tornTables, unseenInForcedColors, withoutBorder,
   };
 })();
