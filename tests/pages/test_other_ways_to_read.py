@@ -209,12 +209,12 @@ _FOR_SCREENS = ":is(header, nav, button, input:not([type=radio]), dialog, .skip,
 
 
 def _printed(tab: Tab, path: str) -> Print:
-    tab.emulate_media(media="screen")
-    tab.keyboard.press("/")
-    expect(tab.get_by_role("dialog")).to_be_visible()
+    search = tab.locator("dialog")
+    search.evaluate("dialog => dialog.showModal()")  # as its key does, which also has the index loaded
+    expect(search).to_be_visible()
     tab.emulate_media(media="print")
     article = tab.locator("article")
-    return Print(
+    printed = Print(
         path=path,
         for_screens=[element.inner_text() for element in tab.locator(_FOR_SCREENS).all()],
         lost_texts=article.evaluate("measure.lostOnPaper"),
@@ -227,6 +227,8 @@ def _printed(tab: Tab, path: str) -> Print:
         height=tab.evaluate("document.body.scrollHeight"),
         sheets=len(re.findall(rb"/Type\s*/Page\b", tab.pdf(format="A4"))),
     )
+    tab.emulate_media(media="screen")  # on which the next page is opened
+    return printed
 
 
 def test_the_whole_article_is_printed(prints: list[Print]) -> None:
