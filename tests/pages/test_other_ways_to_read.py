@@ -205,30 +205,32 @@ def prints(
         return [_printed(tab, path) for path in _visits(tab, site, addresses[name])]
 
 
-_FOR_SCREENS = ":is(header, nav, button, input:not([type=radio]), dialog, .skip, .headerlink):visible"
+# What the browser tells of a page on paper, all at once.
+_ON_PAPER = """() => {
+  const article = document.querySelector("article")
+  const forScreens = "header, nav, button, input:not([type=radio]), dialog, .skip, .headerlink"
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true })
+  return {
+    for_screens: [...document.querySelectorAll(forScreens)].filter(isSeen).map((one) => one.innerText),
+    lost_texts: measure.lostOnPaper(article),
+    lost_addresses: measure.lostAddresses(article),
+    torn_tables: measure.tornTables(article),
+    misfits: measure.misfits(article),
+    paper: measure.paper(),
+    inks: measure.inks(article),
+    margins: measure.paperMargins(),
+    height: document.body.scrollHeight,
+  }
+}"""
 
 
 def _printed(tab: Tab, path: str) -> Print:
-    search = tab.locator("dialog")
-    search.evaluate("dialog => dialog.showModal()")  # as its key does, which also has the index loaded
-    expect(search).to_be_visible()
+    tab.evaluate("document.querySelector('dialog').showModal()")  # as its key does, which also has the index loaded
     tab.emulate_media(media="print")
-    article = tab.locator("article")
-    printed = Print(
-        path=path,
-        for_screens=[element.inner_text() for element in tab.locator(_FOR_SCREENS).all()],
-        lost_texts=article.evaluate("measure.lostOnPaper"),
-        lost_addresses=article.evaluate("measure.lostAddresses"),
-        torn_tables=article.evaluate("measure.tornTables"),
-        misfits=article.evaluate("measure.misfits"),
-        paper=tab.evaluate("measure.paper()"),
-        inks=article.evaluate("measure.inks"),
-        margins=tab.evaluate("measure.paperMargins()"),
-        height=tab.evaluate("document.body.scrollHeight"),
-        sheets=len(re.findall(rb"/Type\s*/Page\b", tab.pdf(format="A4"))),
-    )
+    told = tab.evaluate(_ON_PAPER)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(format="A4")))
     tab.emulate_media(media="screen")  # on which the next page is opened
-    return printed
+    return Print(path=path, sheets=sheets, **told)
 
 
 def test_the_whole_article_is_printed(prints: list[Print]) -> None:
