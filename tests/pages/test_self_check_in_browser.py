@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, expect
@@ -16,6 +17,7 @@ from playwright.sync_api import Page as Tab
 from built_site import HEADINGS, BuiltSite, served
 from conftest import PROJECT, run_mkdocs
 from self_check_site import REVERSED, SELF_CHECK, STATEMENTS, site_with_self_check
+from shared import Shared
 
 PHONE, WIDE = 390, 1280
 LOWEST, MIDDLE, HIGHEST = 1, 3, 5
@@ -30,9 +32,17 @@ ONE_DIMENSION = ONE_DIMENSION.replace("limits:", "    high: Use it.\n    low: Re
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_with(shared: Shared) -> Callable[[str], Path]:
+    """Gives the output folder of the small site with any self-check, each built once per run."""
+    return lambda content: shared.once(
+        f"self-check-{crc32(content.encode()):08x}", lambda folder: _built(folder, content)
+    )
+
+
+@pytest.fixture(scope="module")
+def site(built_with: Callable[[str], Path]) -> Path:
     """The output folder of the small site."""
-    return _built(tmp_path_factory.mktemp("self-check"), SELF_CHECK)
+    return built_with(SELF_CHECK)
 
 
 def _built(folder: Path, content: str) -> Path:
@@ -332,9 +342,9 @@ SINGLE_ADVICE = """\
     ],
 )
 def test_the_advice_for_a_dimension_is_for_where_no_place_is_clear(
-    browser: Browser, tmp_path: Path, answers: dict[str, int], advice: list[str]
+    browser: Browser, built_with: Callable[[str], Path], answers: dict[str, int], advice: list[str]
 ) -> None:
-    site = _built(tmp_path, SELF_CHECK.replace("places:\n", f"{SINGLE_ADVICE}places:\n"))
+    site = built_with(SELF_CHECK.replace("places:\n", f"{SINGLE_ADVICE}places:\n"))
     with served(site) as address, browser.new_page() as tab:
         tab.goto(f"{address}example/check/")
         tab.get_by_label("My own" if "left" in answers else "Leave these statements out").check()
@@ -346,8 +356,8 @@ def test_the_advice_for_a_dimension_is_for_where_no_place_is_clear(
         assert _advice(tab) == advice
 
 
-def test_one_dimension_is_shown_on_a_strip(browser: Browser, tmp_path: Path) -> None:
-    with served(_built(tmp_path, ONE_DIMENSION)) as address, browser.new_page() as tab:
+def test_one_dimension_is_shown_on_a_strip(browser: Browser, built_with: Callable[[str], Path]) -> None:
+    with served(built_with(ONE_DIMENSION)) as address, browser.new_page() as tab:
         tab.goto(f"{address}example/check/")
         _answer(tab, left=MIDDLE)
         _see_result(tab)
@@ -529,11 +539,8 @@ def test_who_answers_again_starts_from_the_top_and_keeps_whom_it_is_about(tab: T
     ],
 )
 def test_changed_questions_take_no_earlier_answers_and_say_so(
-    context: BrowserContext, tmp_path: Path, old: str, new: str, is_told: bool
+    context: BrowserContext, built_with: Callable[[str], Path], old: str, new: str, is_told: bool
 ) -> None:
-    folders = [
-        _built(tmp_path / name, content) for name, content in (("a", SELF_CHECK), ("b", SELF_CHECK.replace(old, new)))
-    ]
     tab = context.new_page()
     host = "http://hands.example/"
 
@@ -542,10 +549,10 @@ def test_changed_questions_take_no_earlier_answers_and_say_so(
         tab.route(f"{host}**/*", lambda route: route.fulfill(path=_file(folder, route.request.url.removeprefix(host))))
         tab.goto(f"{host}example/check/")
 
-    serve(folders[0])
+    serve(built_with(SELF_CHECK))
     _answer_all(tab, HIGHEST, LOWEST)
     tab.get_by_label("Keep my answers on this device").check()
-    serve(folders[1])
+    serve(built_with(SELF_CHECK.replace(old, new)))
 
     told = "The questions changed; your earlier answers were not loaded." if is_told else ""
     expect(tab.locator(".self-check__status")).to_have_text(told)
@@ -748,8 +755,8 @@ def test_search_finds_the_statements_and_not_their_answers(site: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "levels"), [("", "1 2 2 2 2 3 3 2 2 3 3 3 3 2 2"), ("title: Hands\n", "1 2 3 3 3 3 4 4 3 3 4 4 4 4 3 2")]
 )
-def test_its_headings_go_below_its_title(tmp_path: Path, title: str, levels: str) -> None:
-    page = BuiltSite(_built(tmp_path, title + SELF_CHECK)).pages["example/check/"]
+def test_its_headings_go_below_its_title(built_with: Callable[[str], Path], title: str, levels: str) -> None:
+    page = BuiltSite(built_with(title + SELF_CHECK)).pages["example/check/"]
 
     assert " ".join(element.tag[1] for element in page.article.iter() if element.tag in HEADINGS) == levels
     assert page.parse_errors == []
