@@ -10,6 +10,7 @@ import pytest
 import distinguo
 from conftest import PROJECT, SITES
 from distinguo.blocks import TYPES
+from distinguo.drawing.drawings import Drawings
 from distinguo.publish.plan import plan_of
 
 _CHECK = PROJECT / "hooks" / "distinguo" / "verify"
@@ -18,7 +19,7 @@ _CHECK = PROJECT / "hooks" / "distinguo" / "verify"
 @pytest.mark.parametrize("root", SITES, ids=lambda site: site.name)
 def test_the_plan_has_every_question_that_a_page_marks_up_with_its_answer(root: Path) -> None:
     site, pages, _ = distinguo.build(root, "https://a.example/")
-    plan = plan_of(site, pages, root / "docs")
+    plan = plan_of(site, Drawings(site, "https://a.example/", root).facts, root / "docs")
 
     planned = {page.source: dict(page.questions) for page in plan.pages.values()}
 

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -17,13 +16,14 @@ import pytest
 import yaml
 
 from conftest import PROJECT, run_python
-from distinguo.base.problems import report
-from distinguo.verify.built import read_built
+from distinguo.base.problems import Problem, report
+from distinguo.verify.built import Built
+from distinguo.verify.checked import CheckedPage, check_page
 from distinguo.verify.json_ld import read_graph
-from distinguo.verify.markup import check_markup
-from distinguo.verify.page import ParsedPage, ReadPages, read_page
+from distinguo.verify.page import ParsedPage
 from distinguo.verify.plan import Plan, PlannedPage
-from distinguo.verify.seen import SeenPage, SeenSite
+from distinguo.verify.seen import SeenPage, read_seen
+from distinguo.verify.verifying import check_markup
 from example_site import write_site
 
 TESTS = Path(__file__).parent
@@ -33,12 +33,12 @@ _QUESTIONS |= {"knowledge-check-pen": "", "knowledge-check-heart": "", "knowledg
 PLAN = Plan({"example/": PlannedPage("example/index.md", frozenset(), _QUESTIONS)}, "")
 
 
-def _seen(folder: Path) -> SeenSite:
-    return read_built(folder, PLAN, ReadPages())[0].seen
+def _problems(folder: Path) -> list[Problem]:
+    return check_markup(Built(folder, PLAN, {}))
 
 
-def _seen_page(path: str, source: str) -> SeenPage:
-    return read_page(ParsedPage(path, source)).seen
+def _facts(path: str, source: str) -> CheckedPage:
+    return check_page(ParsedPage(path, source), "https://sides.example/")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def good(tmp_path: Path) -> Path:
 
 
 def test_the_good_site_has_no_fault(good: Path) -> None:
-    assert report(check_markup(_seen(good), PLAN), good) == "No problems."
+    assert report(_problems(good), good) == "No problems."
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -61,14 +61,14 @@ def test_the_fault_is_found_and_nothing_else(case: dict[str, Any], good: Path) -
     assert case["instead_of"] in text
     path.write_text(text.replace(case["instead_of"], case["write"]), encoding="utf-8")
 
-    assert report(check_markup(_seen(good), PLAN), good) == case["report"].strip()
+    assert report(_problems(good), good) == case["report"].strip()
 
 
 def test_a_file_that_proves_an_owner_is_no_page(good: Path) -> None:
     name = "google0123456789abcdef.html"
     (good / name).write_text(f"google-site-verification: {name}\n", encoding="utf-8")
 
-    assert report(check_markup(_seen(good), PLAN), good) == "No problems."
+    assert report(_problems(good), good) == "No problems."
 
 
 def test_several_faults_are_one_report(good: Path) -> None:
@@ -76,7 +76,7 @@ def test_several_faults_are_one_report(good: Path) -> None:
     text = page.read_text(encoding="utf-8").replace('"headline": "Left', '"headLine": "", "headline": "Right')
     page.write_text(text, encoding="utf-8")
 
-    assert report(check_markup(_seen(good), PLAN), good) == (
+    assert report(_problems(good), good) == (
         "Error: `headLine` is no property that vocabulary.py lists\n"
         "  at example/index.html:1:1   (Article)\n"
         "  = Did you mean `headline`?\n\n"
@@ -105,19 +105,20 @@ def _with(page: str, path: tuple[str | int, ...], value: Any) -> str:
 
 
 PAGE = (TESTS / "markup_site/example/index.html").read_text(encoding="utf-8")
+OTHERS = ("404.html", "example/handout/index.html", "example/more/index.html", "index.html", "old/index.html")
 GRAPH = json.loads(re.search('ld.json">(.*?)</script>', PAGE, re.DOTALL)[1])
 
 
 @pytest.mark.parametrize("value", ["Another", None, 7, [], {"@id": []}, {"@type": []}], ids=json.dumps)
 def test_nothing_in_a_graph_can_be_replaced(value: Any, good: Path) -> None:
     """Whatever stands in its place, at whatever place, is found, and nothing makes the check stumble."""
-    site = _seen(good)
+    known = {path: _facts(path, (good / path).read_text(encoding="utf-8")) for path in OTHERS}
     free = ("eduQuestionType",)  # no reader sees it
     overlooked = []
     for path in _places(GRAPH):
-        page = _seen_page("example/index.html", _with(PAGE, path, value))
-        spoilt = replace(site, pages=site.pages | {page.url: page})
-        if not check_markup(spoilt, PLAN) and not (isinstance(value, str) and path[-1] in free):
+        (good / "example/index.html").write_text(_with(PAGE, path, value), encoding="utf-8")
+        found = check_markup(Built(good, PLAN, known))
+        if not found and not (isinstance(value, str) and path[-1] in free):
             overlooked.append(path)
 
     assert overlooked == []
@@ -126,14 +127,14 @@ def test_nothing_in_a_graph_can_be_replaced(value: Any, good: Path) -> None:
 def test_a_site_without_a_site_map_is_found_page_by_page(good: Path) -> None:
     (good / "sitemap.xml").unlink()
 
-    problems = check_markup(_seen(good), PLAN)
+    problems = _problems(good)
 
     assert [problem.file for problem in problems] == ["example/index.html", "example/more/index.html", "index.html"]
     assert {problem.title.partition(",")[0] for problem in problems} == {"The site map does not name this page"}
 
 
 def _page(body: str) -> SeenPage:
-    return _seen_page("index.html", f"<!doctype html><title>Not this</title>{body}")
+    return read_seen(ParsedPage("index.html", f"<!doctype html><title>Not this</title>{body}").tree)
 
 
 @pytest.mark.parametrize(
@@ -183,10 +184,10 @@ def test_an_address_with_other_letters_is_found(tmp_path: Path) -> None:
     page.parent.mkdir()
     page.write_text("<!doctype html><p id='fuß'>", encoding="utf-8")
 
-    site = _seen(tmp_path)
+    whole = Built(tmp_path, PLAN, {}).whole
 
-    assert site.leads_somewhere("%C3%BCber%20uns/#fu%C3%9F")
-    assert not site.leads_somewhere("%C3%BCber%20uns/#fu")
+    assert whole.leads_somewhere(f"{whole.address}%C3%BCber%20uns/#fu%C3%9F")
+    assert not whole.leads_somewhere(f"{whole.address}%C3%BCber%20uns/#fu")
 
 
 def _site(folder: Path, **files: str) -> Path:
@@ -200,7 +201,10 @@ def test_a_build_with_wrong_markup_fails(tmp_path: Path) -> None:
     shell = (overrides / "main.html").read_text(encoding="utf-8")
     (overrides / "main.html").write_text(shell.replace("application/ld+json", "application/json"), encoding="utf-8")
     site = _site(tmp_path / "site")
-    lent = f"from pathlib import Path; from distinguo.host import plugin; plugin.SHELL = Path({str(overrides)!r})"
+    lent = (
+        "from pathlib import Path; from distinguo.host import plugin, shell; "
+        f"plugin.SHELL = shell.SHELL = Path({str(overrides)!r})"
+    )
 
     failed = run_python(f"{lent}; from mkdocs.__main__ import cli; cli(['build'])", site)
 
@@ -219,9 +223,7 @@ def test_text_that_is_not_on_the_page_is_found_in_every_site(built: dict[str, Pa
         for page in copy.rglob("*.html"):
             page.write_text(page.read_text(encoding="utf-8").replace('"name": "', '"name": "Not '), encoding="utf-8")
 
-        site = _seen(copy)
-        found = {
-            problem.file for problem in check_markup(site, PLAN) if "The page does not show “Not " in problem.title
-        }
+        found = {problem.file for problem in _problems(copy) if "The page does not show “Not " in problem.title}
+        pages = {page.relative_to(copy).as_posix(): page.read_text(encoding="utf-8") for page in copy.rglob("*.html")}
 
-        assert found == {page.path for page in site.pages.values() if page.is_indexed}
+        assert found == {path for path, page in pages.items() if '"noindex' not in page}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import shutil
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 
@@ -15,12 +17,14 @@ from distinguo.base.problems import report
 from distinguo.host.mkdocs import MkDocs
 from distinguo.publish.build import Build
 from distinguo.verify import page as verify_page
-from distinguo.verify.page import ParsedPage, ReadPages
+from distinguo.verify.checked import CheckedPage, check_page
+from distinguo.verify.page import ParsedPage
 from distinguo.verify.plan import Plan, PlannedPage
 from distinguo.verify.verifying import verify
 from example_site import write_site
 
 _GOOD = PROJECT / "tests" / "verify" / "published_site"
+_ADDRESS = "https://sides.example/"
 _PLAN = Plan(
     {"": PlannedPage("index.md", frozenset()), "example/": PlannedPage("example/index.md", frozenset())},
     "{{ left }}",
@@ -71,21 +75,30 @@ def test_nobody_else_parses_pages() -> None:
     assert calls == {"distinguo/verify/page.py", "distinguo/verify/seen.py"}  # which parses what stands in JSON-LD
 
 
-def test_what_was_read_is_not_read_again(parsed: Counter[str]) -> None:
-    known = ReadPages()
-    for path in _GOOD.rglob("*.html"):
-        known.add(ParsedPage(path.relative_to(_GOOD).as_posix(), path.read_text(encoding="utf-8")))
+def _known(folder: Path) -> dict[str, CheckedPage]:
+    """The facts of the pages in the `folder`, as who made them finds them out."""
+    pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.html")}
+    return {path: check_page(ParsedPage(path, source), _ADDRESS) for path, source in pages.items()}
+
+
+def test_what_is_known_is_not_found_out_again(parsed: Counter[str]) -> None:
+    known = _known(_GOOD)
 
     assert report(verify(_GOOD, _PLAN, known), _GOOD) == "No problems."
     assert {*parsed.values()} == {1}
 
 
-def test_the_check_believes_the_file_and_not_what_was_read_before(tmp_path: Path) -> None:
+def test_what_is_known_can_be_kept() -> None:
+    known = _known(_GOOD)
+
+    assert pickle.loads(pickle.dumps(known)) == known
+
+
+def test_the_check_believes_the_file_and_not_what_was_known_before(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     shutil.copytree(_GOOD, folder)
     page = folder / "example" / "index.html"
-    known = ReadPages()
-    known.add(ParsedPage("example/index.html", page.read_text(encoding="utf-8")))
+    known = _known(folder)
     page.write_text(page.read_text(encoding="utf-8").replace("</body>", "<p></body>"), encoding="utf-8")
 
     told = verify(folder, _PLAN, known)
@@ -94,10 +107,51 @@ def test_the_check_believes_the_file_and_not_what_was_read_before(tmp_path: Path
     assert report(told, folder) == report(verify(folder, _PLAN), folder)
 
 
-def test_what_is_known_of_one_page_is_not_taken_for_another(parsed: Counter[str]) -> None:
-    known = ReadPages()
-    source = "<!doctype html><title>Left</title>"
-    known.add(ParsedPage("left/index.html", source))
+@pytest.mark.parametrize("path", ["index.html", "example/index.html", "404.html"])
+def test_what_is_known_of_a_page_at_another_address_is_not_taken(path: str, parsed: Counter[str]) -> None:
+    source = (_GOOD / path).read_text(encoding="utf-8")
+    known = {path: check_page(ParsedPage(path, source), "https://other.example/")}
 
-    assert known.at("right/index.html", source).url == "right/"
+    assert report(verify(_GOOD, _PLAN, known), _GOOD) == "No problems."
     assert parsed[source] == 2
+
+
+def test_what_is_known_of_one_page_is_not_taken_for_another(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(_GOOD, folder)
+    source = (_GOOD / "example/index.html").read_text(encoding="utf-8")
+    (folder / "index.html").write_text(source, encoding="utf-8")
+    known = {"index.html": check_page(ParsedPage("example/index.html", source), _ADDRESS)}
+
+    assert verify(folder, _PLAN, known) == verify(folder, _PLAN)
+
+
+def test_line_ends_of_windows_are_read_as_others(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(_GOOD, folder)
+    page = folder / "example" / "index.html"
+    source = page.read_text(encoding="utf-8").replace("</body>", "<p></body>").replace("\n", "\r\n")
+    page.write_bytes(source.encode())
+    known = {"example/index.html": check_page(ParsedPage("example/index.html", source), _ADDRESS)}
+
+    assert verify(folder, _PLAN, known) == verify(folder, _PLAN)
+
+
+def test_a_site_of_many_pages_is_not_kept_in_memory(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(_GOOD, folder)
+    source = (_GOOD / "example/index.html").read_text(encoding="utf-8")
+    words = f"<p>{'words' * 20_000}</p>"
+    for number in range(60):
+        (folder / f"more-{number}").mkdir()
+        page = source.replace("</body>", f"{words}</body>")
+        (folder / f"more-{number}" / "index.html").write_text(page, encoding="utf-8")
+
+    tracemalloc.start()
+    try:
+        verify(folder, _PLAN)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < len(words) * 60 / 2

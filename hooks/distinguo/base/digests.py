@@ -38,3 +38,8 @@ def _in_plain(value: object) -> object:
     if isinstance(value, (date, PurePath)):
         return str(value)
     raise TypeError(f"a {type(value).__name__} has no digest")
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """A digest of some bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin
 
 from ..base.digests import digest
 from ..base.problems import START_OF_FILE, Problem
+from ..base.tokens import with_braces
 from ..base.web_addresses import within
 from ..blocks import LIST_OF_SOURCES
 from ..blocks.base import ContentBlock
@@ -33,6 +34,7 @@ class PageFacts:
     scripts: tuple[str, ...]  # the ES modules of its blocks, by their addresses relative to the site
     leads_to: tuple[str, ...]  # the pages and files of the site that its links name, by their addresses
     own_addresses: tuple[str, ...]  # the full addresses of the site itself that its links have, as they stand there
+    braced: str  # those lines of its words in which braces stand as they do in placements
     cites: tuple[str, ...]  # the ids of the sources
     problems: tuple[Problem, ...]  # that show only when it is drawn
 
@@ -52,9 +54,17 @@ def facts_of(drawing: Drawing, drawn: DrawnPage, site_url: str) -> PageFacts:
         scripts=drawn.scripts,
         leads_to=inside,
         own_addresses=own,
+        braced=with_braces("\n".join(_words(drawing, drawn))),
         cites=tuple(map(str, drawing.citations)),
         problems=tuple(_problems(drawing)),
     )
+
+
+def _words(drawing: Drawing, drawn: DrawnPage) -> Iterator[str]:
+    r"""The words of a page, and those of its prose as they are written, where \{ is a brace."""
+    head = (drawn.title, drawn.short_title, drawn.browser_title, drawn.description)
+    yield from map(html.unescape, (*head, drawn.markdown, *drawn.fragments.values()))
+    yield drawing.page.prose.words
 
 
 def _links(drawing: Drawing, drawn: DrawnPage, site_url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

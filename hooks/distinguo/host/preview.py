@@ -100,7 +100,7 @@ class Preview:
         build = Build(self._root, self._address, drafts=True)
         if build.content is None or settings:
             return False, [*settings, *build.problems]
-        self._content = replace(build.content, read_pages=None)  # pages are shown as they are
+        self._content = replace(build.content, checked=None)  # pages are shown as they are
         self._builder()
         told_of_links = any(problem.code == BROKEN_LINK for problem in build.problems)
         return True, [*build.problems, *self._heard.problems(but=_ABOUT_LINKS if told_of_links else "")]

@@ -23,7 +23,8 @@ from ..site.links import PASSABLE
 from ..site.loading import load
 from ..site.site import Site
 from ..site.tracing import traced
-from ..verify.page import ParsedPage, ReadPages
+from ..verify.checked import CheckedPage, check_page
+from ..verify.page import ParsedPage
 from ..verify.verifying import verify
 from .made import MadePage
 from .plan import plan_of
@@ -34,13 +35,14 @@ from .publishing import NotPublishedError, publish
 class Content:
     """A checked site, its drawn pages by their paths in docs, and its absolute address with a slash at its end.
 
-    `read_pages` are the built pages, as who made them has read them; nothing where nobody is to check them.
+    `checked` are the built pages as far as each can be checked alone, by their paths in the site, which whoever makes
+    them does; nothing where nobody is to check them.
     """
 
     site: Site
     pages: dict[str, DrawnPage]
     address: str
-    read_pages: ReadPages | None = field(default_factory=ReadPages)
+    checked: dict[str, CheckedPage] | None = field(default_factory=dict)
 
     @property
     def paths(self) -> Iterable[str]:
@@ -58,8 +60,8 @@ class Content:
 
     def made(self, path: str, shell: str, parsed: ParsedPage, twin: str, page: MadePage) -> None:
         """Take note of a page that was made anew, and whose files have been written."""
-        if self.read_pages is not None:
-            self.read_pages.add(parsed)
+        if self.checked is not None:
+            self.checked[parsed.path] = check_page(parsed, self.address)
 
 
 class Host(Protocol):
@@ -92,11 +94,17 @@ class Build:
         return load(self.root, drafts=self.drafts)
 
     @cached_property
+    def _drawings(self) -> Drawings:
+        site = self._read[0]
+        assert site, "what has errors is not drawn"
+        return Drawings(site, self.address, self.root)
+
+    @cached_property
     def _drawn(self) -> tuple[Content | None, list[Problem]]:
         site, problems = self._read
         if site is None:
             return None, problems
-        drawings = Drawings(site, self.address, self.root)
+        drawings = self._drawings
         pages = dict(drawings.pages())
         more = [*drawings.problems, *dict.fromkeys(check_drawn_links(drawings))]  # a sheet repeats its page
         passable = PASSABLE if self.drafts else ()
@@ -122,8 +130,9 @@ class Build:
     def check(self, folder: Path) -> list[Problem]:
         """Everything that is wrong with the site in `folder`, at its places in the sources where these are known."""
         assert self.content, "what cannot be published is not made"
-        site, pages = self.content.site, self.content.pages
-        found = verify(folder, plan_of(site, pages, self.root / "docs"), self.content.read_pages)
+        site = self.content.site
+        plan = plan_of(site, self._drawings.facts, self.root / "docs")
+        found = verify(folder, plan, self.content.checked)
         return traced(found, site, self.root, folder) if found else []
 
     def compress(self, folder: Path) -> None:

@@ -87,8 +87,7 @@ def make_page(path: str, content: Content, shell: Shell, folder: Path) -> MadePa
     _write(folder / parsed.path, parsed.source)
     if text:
         _write(folder / twin_url(url), text)
-    is_found = not (drawn.is_sheet or drawn.is_list)  # by a search for words that stand on other pages as well
-    sections = search_index.entries_of(drawn.html, drawn.url, str(escape(drawn.title))) if is_found else []
+    sections = [] if drawn.is_sheet else search_index.entries_of(drawn.html, drawn.url, str(escape(drawn.title)))
     page = MadePage(
         url=drawn.url,
         is_indexed=not drawn.is_sheet,

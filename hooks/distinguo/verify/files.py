@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -10,8 +9,9 @@ from ..base import compressing
 from ..base.addresses import twin_url
 from ..base.file_endings import has_known_ending
 from ..base.problems import START_OF_FILE, Problem
-from ..base.written_files import ALWAYS, NOT_FOUND, REDIRECTS, made_from
+from ..base.written_files import ALWAYS, NOT_FOUND, REDIRECTS
 from .built import Built
+from .needed import may_be_needed
 
 _OF_YOUR_OWN = "A file of your own belongs into docs/: what lies only here is gone with the next build."
 
@@ -23,20 +23,20 @@ def check_files(built: Built) -> Iterator[Problem]:
             title = "A file whose name starts with a dot cannot be published"
             help = "Such files hold what is not meant for readers. Take it out of docs/."
             yield Problem(path, START_OF_FILE, title, help=help, code="dot-file")
-        elif not (built.folder / path).stat().st_size:
+        elif not built.files[path]:
             yield Problem(path, START_OF_FILE, "This file is empty", code="empty-file")
 
 
 def check_planned(built: Built) -> Iterator[Problem]:
     """Every planned page and file is there, and on each page every planned id."""
     for url, planned in built.plan.pages.items():
-        page = built.pages.get(url)
+        page = built.whole.pages.get(url)
         path = f"{url}index.html"
         if page is None:
             help = f"It should have been built from docs/{planned.source}."
             yield Problem(path, START_OF_FILE, "This page is missing", help=help, code="missing-page")
             continue
-        for id in sorted(planned.ids - page.places.keys()):
+        for id in sorted(planned.ids - page.written):
             title = f"Nothing on this page has the id `{id}`"
             help = f"A block or a section of docs/{planned.source} should have it."
             yield Problem(path, START_OF_FILE, title, help=help, code="missing-block")
@@ -47,8 +47,9 @@ def check_planned(built: Built) -> Iterator[Problem]:
 
 def check_unplanned(built: Built) -> Iterator[Problem]:
     """Nothing else is there."""
-    for path in sorted(path for path in built.files if not _is_planned(path, built)):
-        if path.removesuffix("index.html") in built.pages:
+    twins = set(map(twin_url, built.plan.pages))
+    for path in sorted(path for path in built.files if not _is_planned(path, built, twins)):
+        if path.removesuffix("index.html") in built.whole.pages:
             title, help = "Nothing says that there should be this page", "A page is made of a Markdown file of docs/."
             yield Problem(path, START_OF_FILE, title, help=help, code="stray-page")
         else:
@@ -68,31 +69,22 @@ def check_copies(built: Built) -> Iterator[Problem]:
             yield Problem(path, START_OF_FILE, title, code="changed-file")
 
 
-def _is_planned(path: str, built: Built) -> bool:
+def _is_planned(path: str, built: Built, twins: set[str]) -> bool:
     file = PurePosixPath(path)
     if _is_hidden(path):
         return True  # which `check_files` says in its own words
     if file.suffix in compressing.WAYS and path not in built.plan.copies:
         return path.removesuffix(file.suffix) in built.files
     if file.suffix == ".md":
-        return any(path == twin_url(url) for url in built.plan.pages)
-    if page := built.pages.get(path.removesuffix("index.html")):
-        return page.url in built.plan.pages or path == NOT_FOUND or page.url in built.plan.moved
+        return path in twins
+    url = path.removesuffix("index.html")
+    if url in built.whole.pages:
+        return url in built.plan.pages or path == NOT_FOUND or url in built.plan.moved
     if path in built.plan.copies:
         return has_known_ending(path)
     is_needed = path in ALWAYS or (path == REDIRECTS and bool(built.plan.moved))
-    return is_needed or (bool(made_from(path)) and _is_named(file, built))
+    return is_needed or (may_be_needed(path) and path not in built.unnamed)
 
 
 def _is_hidden(path: str) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(path).parts)
-
-
-def _is_named(file: PurePosixPath, built: Built) -> bool:
-    """Whether another file names this one, as those do that need it: by its path, or beside it by its name."""
-    beside = re.compile(rf"""["'(\s](?:\./)?{re.escape(file.name)}""")
-    for path, text in built.texts.items():
-        other = PurePosixPath(path)
-        if other != file and (str(file) in text or (other.parent == file.parent and beside.search(text))):
-            return True
-    return False

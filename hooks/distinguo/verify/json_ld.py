@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ..base.problems import suggestion
+from ..base.problems import START_OF_FILE, Problem, suggestion
 from ..base.web_addresses import is_safe_address
 from .vocabulary import CONTEXT, SUPERSEDED, TYPES
 
@@ -37,6 +37,10 @@ class MarkupFault(NamedTuple):
     title: str
     path: str = ""
     help: str = ""
+
+    def of(self, file: str) -> Problem:
+        """The problem that it is in the built `file`."""
+        return Problem(file, START_OF_FILE, self.title, self.path, self.help, code="wrong-markup")
 
 
 class Value(NamedTuple):

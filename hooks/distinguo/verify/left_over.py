@@ -1,33 +1,49 @@
-"""Looks for what drawing should have replaced: the texts of a folder → placements and their tokens that are left."""
+"""Looks for what drawing should have replaced: texts → placements and their tokens that are left."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..base.places import Places
-from ..base.problems import Problem, shown
+from ..base.problems import Problem, Span, shown
 from ..base.tokens import TOKEN
-from .built import Built
+from .page import ReadPage
+from .whole import Whole
 
 _TOKEN = re.compile(rf"{TOKEN}|[\ue000\ue001]|\\ue00[01]")
+_IN_TOKENS = ("placement", "\ue000", "\ue001", "\\ue00")
 _OPENING = re.compile(r"\{[{%]")
 _CLOSING = {"{{": "}}", "{%": "%}"}
 
 
-def check_left_over(built: Built) -> Iterator[Problem]:
-    """No token of a placement is left in any file, and no braces in a page, but those that its words have."""
-    for path, text in built.texts.items():
-        for found in _TOKEN.finditer(text):
-            span = Places(text).span(*found.span())
-            title = "A placement was not replaced by what it stands for"
-            yield Problem(path, span, title, code="left-over")
-    for page in built.pages.values():
-        for words, span in page.written.texts:
-            for braces in dict.fromkeys(_braces(words)):
-                if braces not in built.plan.words:
-                    title = f"“{shown(braces)}” was left in the page, and should have become something else"
-                    yield Problem(page.path, span, title, code="left-over")
+def check_tokens(path: str, text: str) -> Iterator[Problem]:
+    """No token of a placement is left in the file at `path`, which holds this `text`."""
+    if not any(sign in text for sign in _IN_TOKENS):  # which is soon known
+        return
+    for found in _TOKEN.finditer(text):
+        title = "A placement was not replaced by what it stands for"
+        yield Problem(path, Places(text).span(*found.span()), title, code="left-over")
+
+
+def check_braces(page: ReadPage) -> Iterator[Braces]:
+    """No braces are left in a page, but those that its words have."""
+    for words, start in page.written.texts:
+        for braces in dict.fromkeys(_braces(words)):
+            yield Braces(braces, page.written.span(start, 1))
+
+
+class Braces(NamedTuple):
+    """Braces on a page: were they typed?"""
+
+    braces: str
+    span: Span
+
+    def answer(self, path: str, whole: Whole) -> Iterator[Problem]:
+        if not whole.plan.has_typed(self.braces):
+            title = f"“{shown(self.braces)}” was left in the page, and should have become something else"
+            yield Problem(path, self.span, title, code="left-over")
 
 
 def _braces(words: str) -> Iterator[str]:

@@ -5,17 +5,20 @@ It believes nothing of the code that wrote them. What it reads is what a search 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
-from ..base.problems import START_OF_FILE, Problem
-from ..base.written_files import SITE_MAP
-from .head import check_address, check_entries, check_head
-from .json_ld import Graph, MarkupFault, Node, is_full_address, is_moment, read_graph, shortened
-from .plan import Plan
-from .seen import SeenPage, SeenSite, folded, read_fragment
+from ..base.digests import digest_of_bytes
+from ..base.problems import Problem
+from .head import check_address, check_own_address
+from .json_ld import Graph, MarkupFault, Node, is_moment, read_graph, shortened
+from .page import ReadPage
+from .seen import folded, read_fragment
 from .vocabulary import ANSWER_TAGS, REQUIRED
+from .whole import Finding, OpenQuestion, Whole
 
 _SHARED = ("website", "publisher")  # the fragments of the nodes that stand on every page
 _PAGE_TYPES = ("WebPage", "FAQPage")
@@ -25,48 +28,70 @@ _ALL_OF_ITS_PLACE = {"Answer": ("text",), "DefinedTerm": ("name",), "Question": 
 _PART_OF_ITS_PLACE = {"CreativeWork": ("name", "datePublished"), "Organization": ("name",), "WebSite": ("name",)}
 
 
+_MarkupFinding: TypeAlias = MarkupFault | OpenQuestion
+
+
 @dataclass(frozen=True)
 class _Marked:
-    """A page with its graph, its site, and the questions that it should mark up: the id of each, and of its answer."""
+    """A page with its graph."""
 
-    page: SeenPage
+    page: ReadPage
     graph: Graph
-    site: SeenSite
-    questions: Mapping[str, str]
 
     @property
     def address(self) -> str:
-        return self.site.address + self.page.url
+        return self.page.address
 
     def is_own(self, id: str) -> bool:
         """Whether the node `id` may stand on this page: it begins with its address, or belongs to the whole site."""
-        return id.partition("#")[0] == self.address or id in _shared_ids(self.site)
+        return id.partition("#")[0] == self.address or id in _shared_ids(self.page.site)
 
 
-def check_markup(site: SeenSite, plan: Plan) -> list[Problem]:
-    """Everything that is wrong with the markup and the heads of the pages of `site`, which were to be as in `plan`."""
-    if not is_full_address(site.address) or not site.address.endswith("/"):
-        title = "The home page does not say the site's full address"
-        help = 'It should have a <link rel="canonical"> to an address that starts with https: and ends with a slash.'
-        return [Problem("index.html", START_OF_FILE, title, help=help, code="no-address")]
-    problems = [_problem(SITE_MAP, fault) for fault in check_entries(site)]
-    marked = []
-    for page in site.pages.values():
-        problems += (_problem(page.path, fault) for fault in check_head(page, site))
-        if page.is_indexed and len(page.markup) == 1:
-            questions = plan.questions_of(page.path.removesuffix("index.html"))
-            marked.append(_Marked(page, read_graph(page.markup[0]), site, questions))
-    for one in marked:
-        is_readable = one.graph.nodes or not one.graph.faults
-        faults = [*one.graph.faults, *(fault for rule in _RULES if is_readable for fault in rule(one))]
-        problems += (_problem(one.page.path, fault) for fault in faults)
-    for rule in (_check_shared_nodes, _check_doubles):
-        problems += rule(marked)
-    return problems
+class Shared(NamedTuple):
+    """A node that stands on every page: its id, its path on a page, and the digest of what it says there."""
+
+    id: str
+    path: str
+    said: str
 
 
-def _problem(file: str, fault: MarkupFault) -> Problem:
-    return Problem(file, START_OF_FILE, fault.title, fault.path, fault.help, code="wrong-markup")
+class Asked(NamedTuple):
+    """A question that a page marks up: its path there, and the digest of its words."""
+
+    path: str
+    words: str
+
+
+class Markup(NamedTuple):
+    """What is wrong with the graph of a page, and what of it is compared with that of other pages."""
+
+    findings: list[Finding]
+    shared: list[Shared]
+    asked: list[Asked]
+
+
+def read_markup(page: ReadPage) -> Markup:
+    """The markup of a `page`; nothing is in it where no search engine may list the page, or has no one script there."""
+    if not page.seen.is_indexed or len(page.seen.markup) != 1:
+        return Markup([], [], [])
+    marked = _Marked(page, read_graph(page.seen.markup[0]))
+    graph = marked.graph
+    is_readable = graph.nodes or not graph.faults
+    found: list[_MarkupFinding] = [*graph.faults, *(one for rule in _RULES if is_readable for one in rule(marked))]
+    findings = [one.of(page.path) if isinstance(one, MarkupFault) else one for one in found]
+    ids = _shared_ids(page.site)
+    shared = [Shared(node.id, node.path, _digest(node.properties)) for node in graph.nodes if node.id in ids]
+    asked = [Asked(node.path, _digest(_asked_words(node))) for node in graph.of_type("Question")]
+    return Markup(findings, shared, asked)
+
+
+def _asked_words(question: Node) -> str:
+    name, situation = (str(question.properties.get(name, "")) for name in ("name", "text"))
+    return " ".join(f"{name} {situation}".casefold().split())
+
+
+def _digest(value: object) -> str:
+    return digest_of_bytes(json.dumps(value, sort_keys=True).encode())
 
 
 # The graph of a page: its nodes and what they refer to
@@ -87,8 +112,8 @@ def _check_page(marked: _Marked) -> Iterator[MarkupFault]:
     for node in [*pages, *marked.graph.of_type("Article")]:
         name = "headline" if node.type == "Article" else "name"
         words = _words(node.properties.get(name))
-        if words != marked.page.heading and _is_shown(words, marked):
-            yield MarkupFault(f"The title of the page is “{marked.page.heading}”", f"{node.path} › {name}")
+        if words != marked.page.seen.heading and _is_shown(words, marked):
+            yield MarkupFault(f"The title of the page is “{marked.page.seen.heading}”", f"{node.path} › {name}")
 
 
 def _check_required(marked: _Marked) -> Iterator[MarkupFault]:
@@ -100,13 +125,13 @@ def _check_required(marked: _Marked) -> Iterator[MarkupFault]:
             yield MarkupFault("A question should have one `acceptedAnswer`", node.path)
 
 
-def _check_ids(marked: _Marked) -> Iterator[MarkupFault]:
+def _check_ids(marked: _Marked) -> Iterator[_MarkupFinding]:
     nodes = [node for node in marked.graph.nodes if node.id]
     for node in nodes:
         if not marked.is_own(node.id):
             yield MarkupFault(f"{node.id} belongs to another page", f"{node.path} › @id")
-        elif not marked.site.leads_somewhere(node.id):
-            yield MarkupFault(f"{node.id} leads nowhere", f"{node.path} › @id")
+        else:
+            yield from check_own_address(node.id, f"{node.path} › @id", marked.page)
     for id, count in Counter(node.id for node in nodes).items():
         if count > 1:
             yield MarkupFault(f"{count} nodes have the @id {id}")
@@ -123,31 +148,31 @@ def _check_references(marked: _Marked) -> Iterator[MarkupFault]:
             )
 
 
-def _check_addresses(marked: _Marked) -> Iterator[MarkupFault]:
+def _check_addresses(marked: _Marked) -> Iterator[_MarkupFinding]:
     for path, kind, value in marked.graph.values:
         if kind == "address":
-            yield from check_address(value, path, marked.site)
-            if not value.startswith(marked.site.address) and value not in marked.page.links:
+            yield from check_address(value, path, marked.page)
+            if not value.startswith(marked.page.site) and value not in marked.page.seen.links:
                 yield MarkupFault(f"The page has no link to {value}", path)
 
 
 # What is marked up stands on the page
 
 
-def _check_visible(marked: _Marked) -> Iterator[MarkupFault]:
+def _check_visible(marked: _Marked) -> Iterator[_MarkupFinding]:
     for path, kind, value in marked.graph.values:
-        if kind in ("text", "year") and not _stands_in(folded(value), marked.page.text):
+        if kind in ("text", "year") and not _stands_in(folded(value), marked.page.seen.text):
             bare = read_fragment(value).text
             is_html = _is_shown(bare, marked)
             help = f"The page says “{shortened(bare)}”: write it without tags and entities." if is_html else ""
             yield MarkupFault(f"The page does not show “{shortened(value)}”", path, help)
         if kind == "html":
             yield from _check_html(path, value, marked)
-        if kind == "language" and value != marked.page.language:
-            yield MarkupFault(f"The language of the page is “{marked.page.language}”, not “{value}”", path)
+        if kind == "language" and value != marked.page.seen.language:
+            yield MarkupFault(f"The language of the page is “{marked.page.seen.language}”, not “{value}”", path)
 
 
-def _check_html(path: str, value: str, marked: _Marked) -> Iterator[MarkupFault]:
+def _check_html(path: str, value: str, marked: _Marked) -> Iterator[_MarkupFinding]:
     fragment = read_fragment(value)
     if unknown := sorted({*fragment.tags}.difference(ANSWER_TAGS)):
         title = f"An answer cannot hold {', '.join(f'<{tag}>' for tag in unknown)}"
@@ -155,10 +180,10 @@ def _check_html(path: str, value: str, marked: _Marked) -> Iterator[MarkupFault]
         return
     for link in fragment.links:
         if not link.startswith("mailto:"):
-            yield from check_address(link, path, marked.site)
+            yield from check_address(link, path, marked.page)
     if not fragment.text:
         yield MarkupFault("An answer should have words", path)
-    elif not _stands_in(fragment.text, marked.page.text):
+    elif not _stands_in(fragment.text, marked.page.seen.text):
         yield MarkupFault(f"The page does not show “{shortened(fragment.text)}”", path)
 
 
@@ -182,8 +207,10 @@ def _check_places(marked: _Marked) -> Iterator[MarkupFault]:
     places = _ALL_OF_ITS_PLACE | _PART_OF_ITS_PLACE
     for node in marked.graph.of_type(*places):
         anchor = node.id.partition("#")[2]
-        shown = marked.page.texts.get(anchor, "")
-        for name in places[node.type] if anchor in marked.page.texts else ():
+        shown = marked.page.seen.text_at(anchor)
+        if shown is None:
+            continue
+        for name in places[node.type]:
             words = _words(node.properties.get(name), is_html=node.type == "Answer")
             is_there = words == shown if node.type in _ALL_OF_ITS_PLACE else _stands_in(words, shown)
             if not is_there and _is_shown(words, marked):
@@ -200,27 +227,41 @@ def _words(value: object, *, is_html: bool = False) -> str:
 
 def _is_shown(words: str, marked: _Marked) -> bool:
     """Whether the page shows the `words` at all; where it does not, `_check_visible` says so."""
-    return bool(words) and _stands_in(words, marked.page.text)
+    return bool(words) and _stands_in(words, marked.page.seen.text)
 
 
-def _check_dates(marked: _Marked) -> Iterator[MarkupFault]:
+def _check_dates(marked: _Marked) -> Iterator[_MarkupFinding]:
     for path, kind, value in marked.graph.values:
-        if kind == "moment" and value[:10] not in marked.page.days:
+        if kind == "moment" and value[:10] not in marked.page.seen.days:
             yield MarkupFault(
                 f"The page does not show the day {value[:10]}", path, f'Show it in a <time datetime="{value[:10]}">.'
             )
-    changed = marked.site.site_map.get(marked.address)
     others = [
-        ("datePublished", "article:published_time", marked.page.said("article:published_time")),
-        ("dateModified", "article:modified_time", marked.page.said("article:modified_time")),
-        ("dateModified", "the site map", [changed] if changed else []),
+        ("datePublished", "article:published_time", marked.page.seen.said("article:published_time")),
+        ("dateModified", "article:modified_time", marked.page.seen.said("article:modified_time")),
     ]
     for node in marked.graph.of_type("Article"):
         for name, place, said in others:
             own = str(node.properties.get(name, ""))
-            for other in said:
-                if is_moment(own) and is_moment(other) and own != other:
-                    yield MarkupFault(f"Here it is {own}, but {other} in {place}", f"{node.path} › {name}")
+            yield from (fault for other in said for fault in _check_date(own, other, place, f"{node.path} › {name}"))
+        yield Changed(marked.address, str(node.properties.get("dateModified", "")), f"{node.path} › dateModified")
+
+
+def _check_date(own: str, other: str, place: str, path: str) -> Iterator[MarkupFault]:
+    if is_moment(own) and is_moment(other) and own != other:
+        yield MarkupFault(f"Here it is {own}, but {other} in {place}", path)
+
+
+class Changed(NamedTuple):
+    """When an article says that the page with this `address` was changed, and where: does the site map say so?"""
+
+    address: str
+    moment: str
+    path: str
+
+    def answer(self, path: str, whole: Whole) -> Iterator[Problem]:
+        for fault in _check_date(self.moment, whole.site_map.get(self.address, ""), "the site map", self.path):
+            yield fault.of(path)
 
 
 # Kinds of nodes
@@ -238,17 +279,33 @@ def _check_questions(marked: _Marked) -> Iterator[MarkupFault]:
             yield MarkupFault(title, question.path)
 
 
-def _check_planned_questions(marked: _Marked) -> Iterator[MarkupFault]:
+def _check_planned_questions(marked: _Marked) -> Iterator[MarkedUp]:
     """Every planned question that is shown is marked up, with the very answer that it has on the page."""
-    questions = marked.graph.of_type("Question")
-    known = {question.id for question in questions}
-    answered = {(question.id, answer) for question in questions for answer in question.held_ids("acceptedAnswer")}
-    for anchor in sorted(marked.questions.keys() & marked.page.ids):
-        question, answer = f"{marked.address}#{anchor}", marked.questions[anchor]
-        is_marked_up = (question, f"{marked.address}#{answer}") in answered if answer else question in known
-        is_shown = not answer or bool(marked.page.texts.get(answer))  # a picture alone has no words
-        if is_shown and not is_marked_up:
-            yield MarkupFault(f"The question at #{anchor} with its answer is shown and not marked up")
+    own = f"{marked.address}#"
+    pairs = ((node.id, answer) for node in marked.graph.of_type("Question") for answer in _answers(node))
+    answered = frozenset((question.removeprefix(own), answer.removeprefix(own)) for question, answer in pairs)
+    yield MarkedUp(answered, frozenset(marked.page.seen.worded))
+
+
+def _answers(question: Node) -> list[str]:
+    """The ids of the answers of a question, and an empty one, for itself."""
+    return ["", *question.held_ids("acceptedAnswer")]
+
+
+class MarkedUp(NamedTuple):
+    """The fragments of the questions that a page marks up, each with that of its answer and with an empty one, and all
+    ids at which there are words: is every planned question among them?"""
+
+    answered: frozenset[tuple[str, str]]
+    worded: frozenset[str]
+
+    def answer(self, path: str, whole: Whole) -> Iterator[Problem]:
+        url = path.removesuffix("index.html")
+        for anchor, answer in sorted(whole.plan.questions_of(url).items()):
+            is_shown = anchor in whole.pages[url].seen and (not answer or answer in self.worded)
+            if is_shown and (anchor, answer) not in self.answered:  # a picture alone has no words
+                title = f"The question at #{anchor} with its answer is shown and not marked up"
+                yield MarkupFault(title).of(path)
 
 
 def _check_breadcrumbs(marked: _Marked) -> Iterator[MarkupFault]:
@@ -264,7 +321,7 @@ def _check_breadcrumbs(marked: _Marked) -> Iterator[MarkupFault]:
             yield MarkupFault("Every step but the last should have an `item`", path)
 
 
-_RULES: tuple[Callable[[_Marked], Iterator[MarkupFault]], ...] = (
+_RULES: tuple[Callable[[_Marked], Iterator[_MarkupFinding]], ...] = (
     _check_page,
     _check_required,
     _check_ids,
@@ -282,31 +339,26 @@ _RULES: tuple[Callable[[_Marked], Iterator[MarkupFault]], ...] = (
 # What only shows across pages
 
 
-def _shared_ids(site: SeenSite) -> list[str]:
-    return [f"{site.address}#{fragment}" for fragment in _SHARED]
+def _shared_ids(site: str) -> list[str]:
+    return [f"{site}#{fragment}" for fragment in _SHARED]
 
 
-def _check_shared_nodes(pages: list[_Marked]) -> Iterator[Problem]:
-    """The nodes that stand on every page say the same on every page."""
-    first: dict[str, _Marked] = {}
-    said: dict[str, Node] = {}
-    for marked in pages:
-        for node in marked.graph.nodes:
-            if node.id in _shared_ids(marked.site):
-                first.setdefault(node.id, marked)
-                if node.properties != said.setdefault(node.id, node).properties:
-                    title = f"This node says something else here than in {first[node.id].page.path}"
-                    yield _problem(marked.page.path, MarkupFault(title, node.path))
+def check_shared(pages: Iterable[tuple[str, tuple[Shared, ...]]]) -> Iterator[Problem]:
+    """The nodes that stand on every page, which are told with the path of each, say the same on every page."""
+    first: dict[str, tuple[str, str]] = {}
+    for path, nodes in pages:
+        for node in nodes:
+            other, said = first.setdefault(node.id, (path, node.said))
+            if node.said != said:
+                yield MarkupFault(f"This node says something else here than in {other}", node.path).of(path)
 
 
-def _check_doubles(pages: list[_Marked]) -> Iterator[Problem]:
-    """No question is marked up twice, on one page or on two."""
-    asked: dict[str, SeenPage] = {}
-    for marked in pages:
-        for node in marked.graph.of_type("Question"):
-            name, situation = (str(node.properties.get(name, "")) for name in ("name", "text"))
-            words = " ".join(f"{name} {situation}".casefold().split())
-            if words in asked:
-                where = "on this page" if asked[words] is marked.page else f"in {asked[words].path}"
-                yield _problem(marked.page.path, MarkupFault(f"This question is marked up {where} already", node.path))
-            asked.setdefault(words, marked.page)
+def check_doubles(pages: Iterable[tuple[str, tuple[Asked, ...]]]) -> Iterator[Problem]:
+    """No question is marked up twice, on one page or on two; those of each page are told with its path."""
+    asked: dict[str, str] = {}
+    for path, questions in pages:
+        for question in questions:
+            if other := asked.get(question.words):
+                where = "on this page" if other == path else f"in {other}"
+                yield MarkupFault(f"This question is marked up {where} already", question.path).of(path)
+            asked.setdefault(question.words, path)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -47,8 +46,6 @@ class SeenPage:
     In `text`, the words that a reader can come to see, a line ends where the page breaks it; white space is folded.
     """
 
-    path: str  # of its file in the folder
-    url: str  # relative to the site
     language: str
     canonicals: list[str]
     sends_to: str | None  # where it sends its readers on to, as its <meta http-equiv="refresh"> has it
@@ -58,8 +55,8 @@ class SeenPage:
     days: frozenset[str]  # what its <time> elements say to machines
     text: str
     heading: str  # the words of its <h1>
-    texts: dict[str, str]  # the words at its ids, but for those of sections with headings of their own
     markup: list[str]  # its JSON-LD scripts, as they stand
+    _named: dict[str, LexborNode]  # the elements with an id, but for sections with headings of their own
 
     def said(self, name: str) -> list[str]:
         """What the `<meta>` elements called `name` say."""
@@ -70,41 +67,31 @@ class SeenPage:
         """Whether search engines may list it."""
         return not any("noindex" in content for content in self.said("robots"))
 
+    def text_at(self, id: str) -> str | None:
+        """The words at an `id`; none where there is no such id, or it is that of a section with headings of its own."""
+        return _text(self._named[id]) if id in self._named else None
 
-@dataclass(frozen=True)
-class SeenSite:
-    """A built site: its pages by their url, all its files, and its site map (addresses, with their last change)."""
-
-    pages: dict[str, SeenPage]
-    files: frozenset[str]
-    site_map: dict[str, str]
-
-    @cached_property
-    def address(self) -> str:
-        """The site's own absolute address, as its home page says it."""
-        home = self.pages.get("")
-        return home.canonicals[0] if home and home.canonicals else ""
-
-    def leads_somewhere(self, address: str) -> bool:
-        """Whether there is a file at an `address` of this site, and in it the id that the fragment names."""
-        url, _, fragment = address.removeprefix(self.address).partition("#")
-        if page := self.pages.get(url):
-            return not fragment or unquote(fragment) in page.ids
-        return not fragment and unquote(url) in self.files
+    @property
+    def worded(self) -> Iterator[str]:
+        """The ids at which there are words."""
+        return (id for id, element in self._named.items() if element.text().strip())
 
 
-def read_seen(path: str, tree: LexborNode) -> SeenPage:
-    """The page that lies at `path` in the folder, from its `tree`. What nobody sees is taken out of the tree."""
+def canonicals(tree: LexborNode) -> list[str]:
+    """The addresses that a page says are its own, from its `tree`."""
+    return [link.attributes.get("href") or "" for link in tree.css("link[rel~=canonical i]")]
+
+
+def read_seen(tree: LexborNode) -> SeenPage:
+    """The page with this `tree`. What nobody sees is taken out of the tree."""
     ids = frozenset(element.attributes["id"] or "" for element in tree.css("[id]"))
     markup = [script.text() or "" for script in tree.css("script[type='application/ld+json' i]")]
     body = tree.css_first("body") or tree  # a page of frames has no body
     for element in body.css(f"{_UNSEEN}, {_PERMALINK}"):
         element.decompose()
     return SeenPage(
-        path=path,
-        url=quote(path.removesuffix("index.html")),
         language=tree.attributes.get("lang") or "",
-        canonicals=[link.attributes.get("href") or "" for link in tree.css("link[rel~=canonical i]")],
+        canonicals=canonicals(tree),
         sends_to=next(map(_sent_to, tree.css("meta[http-equiv=refresh i]")), None),
         metas=[_meta(element) for element in tree.css("meta[name], meta[property]")],
         ids=ids,
@@ -112,8 +99,8 @@ def read_seen(path: str, tree: LexborNode) -> SeenPage:
         days=frozenset(element.attributes["datetime"] or "" for element in tree.css("time[datetime]")),
         text=_text(body),
         heading="\n".join(map(_text, tree.css("h1"))),
-        texts={element.attributes["id"] or "": _text(element) for element in tree.css(_NAMED)},
         markup=markup,
+        _named={element.attributes["id"] or "": element for element in tree.css(_NAMED)},
     )
 
 
