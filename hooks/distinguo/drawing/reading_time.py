@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from ..base.elements import taken_apart
 from ..blocks import TYPES
 
 _WORDS_A_MINUTE = 238
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_MARKUP = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>""", re.DOTALL)
-_CLASSES = re.compile(r'\bclass="([^"]*)"')
 
 _WITHIN_TEXT = {"a", "abbr", "b", "br", "cite", "dfn", "em", "i", "img", "kbd", "mark", "q", "s", "small", "span"}
 _WITHIN_TEXT |= {"strong", "sub", "sup", "time", "u"}
 _WITHOUT_END = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _NOT_PROSE = {"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "dt", "code", "pre", "script", "style", "svg"}
 _NOT_PROSE |= {"button", "fieldset", "label", "summary", "template"}
+_CLASS = re.compile(r'\sclass="([^"]*)"')
 _CLASSES_NOT_PROSE = {"citation", *(name for block in TYPES.values() for name in block.not_prose)}
 
 
@@ -47,34 +47,31 @@ class _ProseReader:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self._parts: list[str] = []
+        self._text: list[str] = []
         self._open = [("", True)]  # each open element, and whether it is prose
 
     def read(self, html: str) -> None:
-        end = 0
-        for found in _MARKUP.finditer(html):
-            if found.start() > end and self._open[-1][1]:
-                self._parts.append(html[end : found.start()])
-            end = found.end()
-            slash, tag, attributes = found.groups()
-            if tag:
-                self._read_tag(tag.lower(), attributes, is_start=not slash)
-        if self._open[-1][1]:
-            self._parts.append(html[end:])
-        self._end_text()
+        for text, slash, name, attributes in taken_apart(html):
+            if text and self._open[-1][1]:
+                self._text.append(text)
+            if self._text and name not in _WITHIN_TEXT:
+                self._end_text()
+            if slash:
+                self._end(name)
+            elif name and name not in _WITHOUT_END:
+                self._open.append((name, self._open[-1][1] and _is_prose(name, attributes)))
 
-    def _read_tag(self, tag: str, attributes: str, *, is_start: bool) -> None:
-        if tag not in _WITHIN_TEXT:
-            self._end_text()
-        if is_start and tag not in _WITHOUT_END and not attributes.endswith("/"):
-            classes = found[1].split() if (found := _CLASSES.search(attributes)) else ()
-            is_prose = self._open[-1][1] and tag not in _NOT_PROSE and _CLASSES_NOT_PROSE.isdisjoint(classes)
-            self._open.append((tag, is_prose))
-        elif not is_start and any(tag == name for name, _ in self._open):
-            while self._open.pop()[0] != tag:
+    def _end(self, name: str) -> None:
+        if any(name == one for one, _ in self._open):
+            while self._open.pop()[0] != name:
                 pass
 
     def _end_text(self) -> None:
-        text = unescape("".join(self._parts)) if self._parts else ""
-        self.texts += [" ".join(text.split())] if _WORD.search(text) else []
-        self._parts.clear()
+        text = " ".join(unescape("".join(self._text)).split())
+        self.texts += [text] if _WORD.search(text) else []
+        self._text = []
+
+
+def _is_prose(name: str, attributes: str) -> bool:
+    classes = _CLASS.search(attributes)
+    return name not in _NOT_PROSE and (classes is None or _CLASSES_NOT_PROSE.isdisjoint(classes[1].split()))
