@@ -13,6 +13,11 @@ WITHIN_A_LINE = {
     "sup", "svg", "textarea", "time", "u", "var", "wbr",
 }  # fmt: skip
 
+# The elements that have no end tag (https://html.spec.whatwg.org/#void-elements).
+WITHOUT_END = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+}  # fmt: skip
+
 _TAG = re.compile(
     r"""<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->"""
     r"""|<(/?)([a-zA-Z][^\s/>"']*)((?:[^>"']|"[^"]*"|'[^']*')*)>""",

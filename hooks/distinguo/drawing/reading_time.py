@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from ..base.elements import taken_apart
+from ..base.elements import WITHOUT_END, taken_apart
 from ..blocks import TYPES
 
 _WORDS_A_MINUTE = 238
@@ -13,7 +13,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 _WITHIN_TEXT = {"a", "abbr", "b", "br", "cite", "dfn", "em", "i", "img", "kbd", "mark", "q", "s", "small", "span"}
 _WITHIN_TEXT |= {"strong", "sub", "sup", "time", "u"}
-_WITHOUT_END = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _NOT_PROSE = {"h1", "h2", "h3", "h4", "h5", "h6", "th", "caption", "dt", "code", "pre", "script", "style", "svg"}
 _NOT_PROSE |= {"button", "fieldset", "label", "summary", "template"}
 _CLASS = re.compile(r'\sclass="([^"]*)"')
@@ -58,7 +57,7 @@ class _ProseReader:
                 self._end_text()
             if slash:
                 self._end(name)
-            elif name and name not in _WITHOUT_END:
+            elif name and name not in WITHOUT_END:
                 self._open.append((name, self._open[-1][1] and _is_prose(name, attributes)))
 
     def _end(self, name: str) -> None:

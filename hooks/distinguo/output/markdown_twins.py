@@ -35,9 +35,11 @@ _BLOCKS = {
 }  # fmt: skip
 _WHITE = " \t\r\n"  # a space that keeps words together is none of these
 
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[\t ]+")
 _LINE_END = re.compile(r"[\t \r\n]*[\r\n][\t \r\n]*")
 # What means something in Markdown.
+_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]&<]|^\s*[#>+-]\s")
 _SIGN = re.compile(r"[\\`*_\[\]]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SIGN_OF_A_LINE = re.compile(r"^(\s*)([#>+-])(?=\s)")
@@ -46,8 +48,8 @@ _SIGN_OF_A_LINE = re.compile(r"^(\s*)([#>+-])(?=\s)")
 def twin(article: LexborNode, page: DrawnPage, url: str, settings: Settings) -> str:
     """The `article` of a page at the absolute `url` as Markdown, with the page's facts at its top."""
     text = _Twin(article, url).text()
-    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"\n{3,}", "\n\n", text)
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    text = _EMPTY_LINES.sub("\n\n", text)
     facts = "\n".join(f"- {fact}" for fact in _facts(page, url, settings))
     return f"# {plain(page.title)}\n\n{facts}\n\n{text.strip()}\n"
 
@@ -65,6 +67,8 @@ def _facts(page: DrawnPage, url: str, settings: Settings) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """`text` as Markdown that means just these letters."""
+    if not _MEANS_SOMETHING.search(text):
+        return text
     text = _SIGN.sub(r"\\\g<0>", text)
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
     return _SIGN_OF_A_LINE.sub(r"\1\\\2", text)
@@ -94,28 +98,20 @@ class _Part(NamedTuple):
         return not self.name and not self.words.strip()
 
 
-def _parts_of(node: LexborNode, left_out: set[int]) -> list[_Part]:
-    """What `node` holds. Texts are one where what stood between them is left out."""
-    parts: list[_Part] = []
-    for child in _children(node):
-        if child.mem_id in left_out:
-            continue
-        if child.tag == "-text":
-            before = parts.pop().words if parts and not parts[-1].name else ""
-            parts.append(_Part("", before + (child.text(deep=False) or ""), {}, []))
-        else:
-            attributes = {name: value or "" for name, value in child.attributes.items()}
-            parts.append(_Part(child.tag or "", "", attributes, _parts_of(child, left_out)))
-    return parts
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements and texts in `node`. A `<bdi>` says in which direction words run, and is no part of its own."""
+def _add_parts(node: LexborNode, left_out: set[int], parts: list[_Part]) -> list[_Part]:
+    """Add what `node` holds to `parts`. Texts are one where what stood between them is left out. A `<bdi>` says in
+    which direction words run, and is no part of its own."""
     for child in node.iter(include_text=True):
-        if child.tag == "bdi":
-            yield from _children(child)
-        else:
-            yield child
+        name = child.tag or ""
+        if name == "-text":
+            before = parts.pop().words if parts and not parts[-1].name else ""
+            parts.append(_Part("", before + (child.text_content or ""), {}, []))
+        elif name == "bdi":
+            _add_parts(child, left_out, parts)
+        elif child.mem_id not in left_out:
+            attributes = {name: value or "" for name, value in child.attributes.items()}
+            parts.append(_Part(name, "", attributes, _add_parts(child, left_out, [])))
+    return parts
 
 
 class _Around:
@@ -158,24 +154,13 @@ class _Position:
     def later(self) -> Sequence[_Part]:
         return self.parts[self.index + 1 :]
 
-    @property
-    def is_behind_a_block(self) -> bool:
-        """Whether white space before it is no part of the text."""
-        return _parts_blocks(self.parts[self.index - 1]) if self.index else self.around.is_block
-
-    @property
-    def is_before_a_block(self) -> bool:
-        """Whether white space after it is no part of the text."""
-        is_last = self.index == len(self.parts) - 1
-        return self.around.is_block if is_last else _parts_blocks(self.parts[self.index + 1])
-
 
 class _Twin:
     """Writes the elements of our pages as Markdown, with absolute addresses."""
 
     def __init__(self, article: LexborNode, url: str) -> None:
         left_out = {element.mem_id for element in article.css(_LEFT_OUT)}
-        self._article = _Part("article", "", {}, _parts_of(article, left_out))
+        self._article = _Part("article", "", {}, _add_parts(article, left_out, []))
         self._url = url
 
     def text(self) -> str:
@@ -191,12 +176,11 @@ class _Twin:
         around = _Around(part.name, place.around)
         texts, number = [], _start(part)
         for index, one in enumerate(part.parts):
-            here = _Position(around, part.parts, index, number)
             if one.name:
+                texts.append(self._element(one, _Position(around, part.parts, index, number)))
                 number += one.name == "li"
-                texts.append(self._element(one, here))
-            elif not (one.is_blank and (here.is_behind_a_block or here.is_before_a_block)):
-                texts.append(_words(one.words, here))
+            else:
+                texts.append(_words(one.words, around, part.parts, index))
         return "".join(texts) if around.is_pre else _joined(texts)
 
     # One for each kind of element. `text` is what stands in it.
@@ -358,21 +342,26 @@ def _start(part: _Part) -> int:
     return int(start) if start.isnumeric() else 1
 
 
-def _words(text: str, place: _Position) -> str:
+def _words(text: str, around: _Around, parts: Sequence[_Part], index: int) -> str:
     """A text between two elements, as Markdown."""
-    if not place.around.is_pre:
+    # White space beside a block, and at the ends of one, is no part of the text.
+    is_bare_left = text[:1].isspace() and (_parts_blocks(parts[index - 1]) if index else around.is_block)
+    is_last = index == len(parts) - 1
+    is_bare_right = text[-1:].isspace() and (around.is_block if is_last else _parts_blocks(parts[index + 1]))
+    if (is_bare_left or is_bare_right) and text.isspace():
+        return ""
+    if not around.is_pre:
         if "\n" in text or "\r" in text:
             text = _LINE_END.sub("\n", text)
-        text = _SPACES.sub(" ", text)
-    if not place.around.is_code:
+        if "  " in text or "\t" in text:
+            text = _SPACES.sub(" ", text)
+    if not around.is_code:
         text = plain(text)
-    if place.around.is_cell:
+    if around.is_cell:
         text = text.replace("|", r"\|")
-    if place.is_behind_a_block:
+    if is_bare_left:
         text = text.lstrip(_WHITE)
-    if place.is_before_a_block:
-        text = text.rstrip()
-    return text
+    return text.rstrip() if is_bare_right else text
 
 
 def _cells(row: _Part) -> list[_Part]:

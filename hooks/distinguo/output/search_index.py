@@ -14,13 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from ..base.elements import taken_apart
+from ..base.elements import WITHOUT_END, taken_apart
 from ..blocks.base import SearchEntry
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_WITHOUT_END = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-}  # fmt: skip
 _KEPT = {"p", "code", "pre", "li", "ol", "ul", "sub", "sup"}
 _NEVER_READ = {"object"}
 _LEFT_OUT = re.compile(r"\sdata-search-exclude(?=[\s=/]|$)")
@@ -113,7 +110,7 @@ class _Reader:
         return self._skipped.isdisjoint(self._open)
 
     def start(self, tag: str, attributes: str) -> None:
-        if tag in _WITHOUT_END:
+        if tag in WITHOUT_END:
             return
         self._open.append(tag)
         is_left_out = _LEFT_OUT.search(attributes) is not None
