@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
@@ -42,6 +41,8 @@ class MkDocs:
         return "\n".join(said)
 
     def serve(self, root: Path, commands: Commands) -> None:
+        from mkdocs.commands.serve import serve  # noqa: PLC0415 - who only makes a site starts faster without
+
         # What MkDocs says before the preview has taken over; and its settings are the way to the plugin.
         logging.getLogger("mkdocs").addHandler(logging.StreamHandler())
         serve(str(root / "mkdocs.yml"), extra={"commands": commands})

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -23,15 +23,19 @@ from ..base import own_files, utf8
 from ..base.problems import in_encoding, report, shown
 from ..base.written_files import STYLESHEET
 from ..drawing.missing import MissingTemplateError
-from ..editor.preview import Server
 from ..publish import publishing
 from ..publish.build import Build, Content
 from ..publish.making import make_site
 from ..site.docs_files import is_leftover
 from ..site.mkdocs_settings import read_settings
 from . import SHELL, theme
-from .preview import Preview
 from .shell import Shell
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from ..editor.preview import Server
+    from .preview import Preview
 
 _log = logging.getLogger("mkdocs.plugins.distinguo")
 
@@ -63,7 +67,7 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         for host in ("mkdocs", "properdocs"):
             for handler in logging.getLogger(host).handlers:
                 handler.addFilter(_printable)
-        self._preview = Preview() if command == "serve" else None
+        self._preview = _new_preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what MkDocs builds with. What has not been read, checked and drawn yet is so now: MkDocs empties the
@@ -146,6 +150,12 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def on_shutdown(self) -> None:
         if self._preview:
             self._preview.tidy()
+
+
+def _new_preview() -> Preview:
+    from .preview import Preview  # noqa: PLC0415 - it brings a server, and who only builds starts faster without
+
+    return Preview()
 
 
 def _root(config: MkDocsConfig) -> Path:
