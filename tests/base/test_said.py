@@ -156,7 +156,7 @@ def test_what_was_typed_does_nothing_to_what_is_said_of_it(
 def test_what_a_build_says_is_passed_on_plainly(tmp_path: Path) -> None:
     """An event that logs stands for all that others may write to the log."""
     logging = "import logging; from distinguo.host.plugin import DistinguoPlugin as Plugin; "
-    logging += "Plugin.on_nav = lambda self, nav, **rest: logging.getLogger('mkdocs.x').{}('a\\n::error::x\\x1b[3m'); "
+    logging += "Plugin.on_pre_build = lambda self, **rest: logging.getLogger('mkdocs.x').{}('a\\n::error::x\\x1b[3m'); "
     settings = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://examples.example/\n"
     write_site(tmp_path, **{"mkdocs.yml": settings})
 
