@@ -3,7 +3,8 @@
 A copy's id, title, concepts, questions and sources are its own: in each of these, a made-up word stands for the longest
 word. So does one for a quarter of its other long words, out of a vocabulary that all copies share, in which a few words
 are frequent and most are rare. A word is the same in all files of a copy, in ids, too, so that all that leads somewhere
-goes on to do so. Each copy also leads to the one before it. The same call always writes the same bytes.
+goes on to do so. Each copy also leads to the one before it, and has one of ten topics. The same call always writes the
+same bytes.
 
 `python tests/large_site.py small 100 some/folder` writes a site to look at.
 """
@@ -18,6 +19,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import cycle
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
@@ -34,12 +36,18 @@ _MADE_UP = len(_SYLLABLES) ** 3  # words that can be made up
 _VOCABULARY = 1500  # the last of these, which all copies share
 _SHARE = 0.25  # of its long words that a copy takes from there
 _LONG = 7  # letters
+_TOPICS = 10
 _NAMING = 5  # letters of a word that tells one copy from another
 
 _NAMED = re.compile(r"\b(?:id|title|question): \"?([^\"{},\n]+)")
 _SOURCE = re.compile(r"(^- id: (\S+)\n(?: .*\n)*)", re.MULTILINE)
 _CALLED = re.compile(r"\{\{ (\w+)\(")
 _WORD = re.compile(r"[^\W\d_]+")
+_TOPIC = """\
+  - id: {id}
+    name: {name}
+    description: "{name}: pairs of words that are easy to mix up, each with what tells one from the other."
+"""
 _LEAD = """
 ## What else is easy to mix up? {{#section-else}}
 
@@ -58,12 +66,24 @@ def write_large_site(folder: Path, profile: str, explainers: int) -> None:
     original = _Original(folder, name)
     for number in range(2, explainers + 1):
         original.copy(number)
+    _share_out(folder, [name, *(original.name_of(number) for number in range(2, explainers + 1))])
 
 
 def made_up(number: int) -> str:
     """The word with this `number`, out of a million of three syllables. Those of neighboring numbers differ widely."""
     scattered = number * 387_420_489 % _MADE_UP
     return "".join(_SYLLABLES[scattered // len(_SYLLABLES) ** place % len(_SYLLABLES)] for place in range(3))
+
+
+def _share_out(folder: Path, explainers: list[str]) -> None:
+    """Give each of these `explainers` one of some topics in turn."""
+    topics = [made_up(_MADE_UP - _VOCABULARY - number) for number in range(1, min(_TOPICS, len(explainers)) + 1)]
+    with (folder / "content" / "site.yml").open("a", encoding="utf-8") as file:
+        file.write("topics:\n")
+        file.writelines(_TOPIC.format(id=topic, name=topic.capitalize()) for topic in topics)
+    for explainer, topic in zip(explainers, cycle(topics), strict=False):
+        with (folder / "content" / explainer / "explainer.yml").open("a", encoding="utf-8") as file:
+            file.write(f"topic: {topic}\n")
 
 
 class _Original:
@@ -84,6 +104,10 @@ class _Original:
         sources = [source for file in sorted(files) for source in _SOURCE.findall(file.read_text(encoding="utf-8"))]
         cited = set(re.findall(r"[\w-]+", "\n".join(self._texts.values())))
         return "\n".join(text for text, name in sources if name in cited and max(map(len, _words_of(name))) >= _NAMING)
+
+    def name_of(self, number: int) -> str:
+        """What the copy with this `number` is called."""
+        return self._in(self._words(number), self._name)
 
     def copy(self, number: int) -> None:
         """Write the copy with this `number`, which leads to the one before it."""
