@@ -50,15 +50,17 @@ class Size(NamedTuple):
 ONE, HUNDRED, THOUSAND = Size("small", 1, runs=3), Size("small", 100), Size("small", 1000)
 SIZES = (ONE, HUNDRED, THOUSAND, Size("large", 20))
 
-CHECK = "check"
+CHECK = "check, the first time"
+CHECK_AGAIN = "check, nothing changed"
 PUBLISH = "publish, the first time"
 PEAK = "  MiB of its largest process"
 AGAIN = "publish, nothing changed"
 CHANGED = "publish, one answer changed"
+START = "preview, started"
 SAVE = "preview, one answer saved"
 SEEN = "  until the page shows it, by the clock"
 IDLE = "preview, ten seconds without a save"
-ROWS = (PUBLISH, PEAK, AGAIN, CHANGED, CHECK, SAVE, SEEN, IDLE)
+ROWS = (PUBLISH, PEAK, AGAIN, CHANGED, CHECK, CHECK_AGAIN, START, SAVE, SEEN, IDLE)
 AIMS = {
     (CHECK, ONE): 0.3,
     (PUBLISH, ONE): 1.0,
@@ -73,7 +75,7 @@ AIMS = {
 }
 Figures = dict[tuple[str, Size], float | str]  # by row and size; or the reason why there is none
 
-_PATIENCE = 600  # seconds for an answer of the preview, which may be building
+_PATIENCE = 600  # seconds in which the preview, which may be building, shows what it is asked for
 # Runs a command and prints what it took. The system counts the memory of who starts a process as that of the process,
 # so who starts it is small.
 _MEASURED = """
@@ -137,8 +139,10 @@ class Ours:
         yield PEAK, median(cost.memory for cost in costs)
         yield AGAIN, median(self._run("publish").seconds for _ in range(self._runs))
         yield CHANGED, median(self._run_after_a_change("publish").seconds for _ in range(self._runs))
+        yield CHECK_AGAIN, median(self._run("check").seconds for _ in range(self._runs))
         if Path("/proc/self/stat").exists():  # on Linux, which tells what a process has taken so far
             with self._previewed() as preview:
+                yield START, preview.seconds_in_all()
                 saves = [preview.save(self._change) for _ in range(self._runs)]
                 yield SAVE, median(save.seconds for save in saves)
                 yield SEEN, median(save.until_seen for save in saves)
@@ -199,19 +203,29 @@ class Preview:
             time.sleep(0.1)
         self._look()
 
+    def seconds_in_all(self) -> float:
+        """The processor time that the preview has taken once it sleeps, which is when a second takes none."""
+        before, now = -1.0, seconds_of(self._process.pid)
+        while now > before:
+            time.sleep(1)
+            before, now = now, seconds_of(self._process.pid)
+        return now
+
     def save(self, change: Callable[[], str]) -> Save:
         """Make a `change`, which gives words that the page has from then on, and wait for them."""
-        before, start = self._seconds_in_all(), time.perf_counter()
+        before, start = self.seconds_in_all(), time.perf_counter()
         words = change()
         self._wait_for_news()
         while words not in self._look():
+            if time.perf_counter() > start + _PATIENCE:
+                raise BrokenOffError("the preview does not show what was saved")
             self._wait_for_news()
         until_seen = time.perf_counter() - start
-        return Save(self._seconds_in_all() - before, until_seen)
+        return Save(self.seconds_in_all() - before, until_seen)
 
     def idle(self) -> float:
         """The seconds of processor time that go by in ten in which nobody does anything."""
-        before = self._seconds_in_all()
+        before = self.seconds_in_all()
         time.sleep(10)
         return seconds_of(self._process.pid) - before
 
@@ -234,14 +248,6 @@ class Preview:
         with closing(HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)) as connection:
             connection.request("GET", path, headers={"Referer": f"http://127.0.0.1:{self._port}{self._page}"})
             return connection.getresponse().read().decode()
-
-    def _seconds_in_all(self) -> float:
-        """The processor time that the preview has taken once it sleeps, which is when a second takes none."""
-        before, now = -1.0, seconds_of(self._process.pid)
-        while now > before:
-            time.sleep(1)
-            before, now = now, seconds_of(self._process.pid)
-        return now
 
 
 def seconds_of(process: int) -> float:

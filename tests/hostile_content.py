@@ -328,7 +328,12 @@ def _sample(kind: Kind, example: str) -> Any:
     """A value for a field of this `kind`."""
     match kind:
         case ReferenceTo():
-            return {"explainer": "example", "section": "section-start", "source": "one-2001"}.get(kind.kind)
+            return {
+                "explainer": "example",
+                "section": "section-start",
+                "source": "one-2001",
+                "topic": "working-together",
+            }.get(kind.kind)
         case ListOf() if isinstance(kind.kind, ReferenceTo):
             return [_sample(kind.kind, "")]
         case Record():

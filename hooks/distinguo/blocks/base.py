@@ -90,6 +90,10 @@ class Drawing(Protocol):
         """The name of the explainer that the page belongs to."""
 
     @property
+    def has_headings(self) -> bool:
+        """Whether the page has headings of its own, beside those of blocks."""
+
+    @property
     def citations(self) -> Mapping[str, Citation]:
         """What the page has cited so far, by the ids of the sources, in the order of citation."""
 

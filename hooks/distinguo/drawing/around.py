@@ -15,25 +15,10 @@ from ..base.digests import digest
 from ..model.shapes import Settings, Source
 from ..site.share_images import ImageFile
 from ..site.site import Defined, Definition, Page, Site
+from .lists import ListPage, OtherExplainer, Overview, list_page, overview
 
 Question = tuple[str, tuple[str, ...]]  # the name of the method that answers it, and what it is asked with
 _Answer = TypeVar("_Answer")
-
-
-class OtherPage(NamedTuple):
-    """A page to lead to: its address relative to the site, and its name in lists."""
-
-    url: str
-    name: str
-
-
-class OtherExplainer(NamedTuple):
-    """An explainer to lead to, with the pages beside its first one, without those that only repeat it for paper."""
-
-    id: str
-    title: str
-    description: str
-    further: tuple[OtherPage, ...] = ()
 
 
 class PlacedConcept(NamedTuple):
@@ -69,21 +54,13 @@ class Answers:
         about = self._site.explainers[name].about
         return OtherExplainer(name, about.title, about.description)
 
-    def explainers(self, *first: str) -> list[OtherExplainer]:
-        """All explainers: the `first` ones in their order, the others by title."""
-        return [
-            OtherExplainer(
-                id=one.id,
-                title=one.about.title,
-                description=one.about.description,
-                further=tuple(
-                    OtherPage(page.url, page.short_title)
-                    for page in self._site.pages_of(one)
-                    if not (page.is_first or page.sheet)
-                ),
-            )
-            for one in self._site.ordered_explainers(first)
-        ]
+    def overview(self, *first: str) -> Overview:
+        """What leads to all explainers: the `first` ones in their order, the others by title."""
+        return overview(self._site, first)
+
+    def list_page(self, path: str) -> ListPage:
+        """What the page of a list at `path` in docs shows."""
+        return list_page(self._site, self._site.pages[path])
 
     def concept(self, name: str) -> Defined:
         """The concept called `name`, or `explainer-id/concept-id`."""
@@ -137,8 +114,11 @@ class Around:
     def explainer(self, name: str) -> OtherExplainer:
         return self._ask(self._answers.explainer, name)
 
-    def explainers(self, *first: str) -> list[OtherExplainer]:
-        return self._ask(self._answers.explainers, *first)
+    def overview(self, *first: str) -> Overview:
+        return self._ask(self._answers.overview, *first)
+
+    def list_page(self, path: str) -> ListPage:
+        return self._ask(self._answers.list_page, path)
 
     def concept(self, name: str) -> Defined:
         return self._ask(self._answers.concept, name)

@@ -27,9 +27,10 @@ from ..site.site import Definition, Explainer, Page
 from ..site.titles import browser_title
 from ..text.placements import Placement
 from ..text.rich_text import RichText
-from .around import Around, OtherExplainer
+from .around import Around
 from .article import Article
 from .contents import Heading, contents
+from .lists import ListPage, OtherExplainer, Overview
 from .page_graph import page_graph
 from .reading_time import reading_minutes
 
@@ -43,15 +44,6 @@ class DrawnImage(NamedTuple):
     url: str
     alt: str
     file: ImageFile
-
-
-class ListedExplainer(NamedTuple):
-    """An explainer as the page leads to it, with the pages beside its first one; addresses are relative to the page."""
-
-    url: str
-    title: str
-    description: str
-    further: list[Link]
 
 
 class _Term(NamedTuple):
@@ -82,8 +74,9 @@ class DrawnPage:
     scripts: tuple[str, ...]  # the ES modules of its blocks, by their addresses relative to the site
     updated: Day | None  # the day of the last change, there as well
     sister_pages: list[Link]  # the explainer's other pages, on its first
-    part_of: Link | None  # the explainer's first page, on its others
+    part_of: Link | None  # the first page of the explainer, or of a list of explainers, on the others
     is_sheet: bool
+    is_list: bool  # of explainers
     url: str  # relative to the site
 
 
@@ -145,8 +138,9 @@ class Drawing:
             published=self.own.about.published if self.page.is_first else None,
             updated=self.own.about.updated if self.page.is_first else None,
             sister_pages=self._sister_pages() if self.page.is_first else [],
-            part_of=None if self.page.is_first or not self.explainer else self._first_page(),
+            part_of=self._part_of(),
             is_sheet=bool(self.page.sheet),
+            is_list=bool(self.page.listing),
             url=self.page.url,
         )
 
@@ -163,10 +157,14 @@ class Drawing:
 
     def _sister_pages(self) -> list[Link]:
         pages = (page for page in self._around.own_pages if page is not self.page)
-        return [Link(self._seen(page.url), page.short_title) for page in pages]
+        return [Link(self.seen(page.url), page.short_title) for page in pages]
 
-    def _first_page(self) -> Link:
-        return Link(self.explainer_url(self.own.id), self.own.about.title)
+    def _part_of(self) -> Link | None:
+        if self.explainer:
+            return None if self.page.is_first else Link(self.explainer_url(self.own.id), self.own.about.title)
+        if self.page.listing is None or self.page.listing.number == 1:
+            return None
+        return Link(self.seen(page_url(self.page.listing.path_of(1))), self.page.short_title)
 
     def _inline(self, placement: Placement) -> str:
         if placement.name in TYPES:  # a block that is optional, and not there
@@ -225,21 +223,30 @@ class Drawing:
         }
         return escape(urls[kind](name))
 
-    def explainers(self, first: Sequence[str]) -> list[ListedExplainer]:
-        """All explainers of the site: the `first` ones in their order, the others by title."""
-        return [self._listed(one) for one in self._around.explainers(*first)]
+    @property
+    def is_list(self) -> bool:
+        """Whether it is one of the pages that list explainers, where they are too many for the home page."""
+        return self.page.listing is not None
 
-    def related(self) -> list[ListedExplainer]:
+    def list_page(self) -> ListPage:
+        """What such a page shows."""
+        return self._around.list_page(self.page.path)
+
+    def overview(self, first: Sequence[str]) -> Overview:
+        """What leads to all explainers of the site: the `first` ones in their order, the others by title."""
+        return self._around.overview(*first)
+
+    def related(self) -> list[OtherExplainer]:
         """The explainers that this page's explainer names as related."""
-        return [self._listed(self._around.explainer(name)) for name in self.own.about.related or ()]
-
-    def _listed(self, one: OtherExplainer) -> ListedExplainer:
-        further = [Link(self._seen(page.url), page.name) for page in one.further]
-        return ListedExplainer(self.explainer_url(one.id), one.title, one.description, further)
+        return [self._around.explainer(name) for name in self.own.about.related or ()]
 
     @property
     def title(self) -> str:
         return self.page.title
+
+    @property
+    def has_headings(self) -> bool:
+        return bool(self.page.prose.headings)
 
     @property
     def language(self) -> str:
@@ -259,7 +266,7 @@ class Drawing:
         return self._around.settings
 
     def explainer_url(self, name: str) -> str:
-        return self._seen(page_url(f"{name}/index.md"))
+        return self.seen(page_url(f"{name}/index.md"))
 
     def absolute_explainer_url(self) -> str:
         """The full address of the explainer that the page belongs to, as readers are shown it."""
@@ -269,7 +276,7 @@ class Drawing:
         return sheet in sheets_from(self.own.types)
 
     def sheet_url(self, sheet: str) -> str:
-        return self._seen(page_url(sheet_path(self.own.id, sheet)))
+        return self.seen(page_url(sheet_path(self.own.id, sheet)))
 
     def concept(self, name: str) -> Concept:
         """The concept called `name`: the page's own explainer's first, then the site's."""
@@ -340,7 +347,7 @@ class Drawing:
             if page := self._own_page_with(anchor):
                 return _Term(self._url_on(page, anchor), concept.short)
         found = self._around.placed_concept(name)
-        return found and _Term(f"{self._seen(found.url)}#{found.anchor}", found.concept.short)
+        return found and _Term(f"{self.seen(found.url)}#{found.anchor}", found.concept.short)
 
     def _own_page_with(self, anchor: str) -> Page | None:
         """The page of the explainer that has the id `anchor`: this one if it has, else a sister page."""
@@ -349,7 +356,7 @@ class Drawing:
         return next((page for page in self._around.own_pages if anchor in page.anchors), None)
 
     def _url_on(self, page: Page, anchor: str) -> str:
-        return f"#{anchor}" if page is self.page else f"{self._seen(page.url)}#{anchor}"
+        return f"#{anchor}" if page is self.page else f"{self.seen(page.url)}#{anchor}"
 
     def url_of_page(self, path: str) -> str | None:
         """The address of the page at `path` in docs, relative to the site; nothing where there is no such page."""
@@ -359,8 +366,8 @@ class Drawing:
         """The address of a file of docs, as seen from this page; nothing where there is no such file."""
         if not self._around.has_file(path):
             return None
-        return self._seen(page_url(path) if path.endswith(".md") else quote(path))
+        return self.seen(page_url(path) if path.endswith(".md") else quote(path))
 
-    def _seen(self, url: str) -> str:
+    def seen(self, url: str) -> str:
         """The address `url`, which is relative to the site, as seen from this page."""
         return relative_url(url, self.page.url)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..base.addresses import page_url
 from ..blocks.graph_nodes import GraphNode, complete, reference, references
 from ..model.shapes import Settings
 from ..site.site import Explainer, Page
@@ -80,9 +81,11 @@ def _breadcrumb(page: Page, settings: Settings, site_url: str) -> GraphNode | No
     """The way to the page from the home page; the home page has none."""
     if not page.url:
         return None
-    way = [(settings.name, site_url)]
+    way: list[tuple[str, str]] = [(settings.name, site_url)]
     if page.explainer and not page.is_first:
         way.append((page.explainer.about.title, f"{site_url}{page.explainer.id}/"))
+    if page.listing and page.listing.number > 1:
+        way.append((page.short_title, f"{site_url}{page_url(page.listing.path_of(1))}"))
     steps = [
         {"@type": "ListItem", "position": number, "name": name, "item": url}
         for number, (name, url) in enumerate([*way, (page.title, None)], 1)

@@ -24,7 +24,7 @@ class Units:
         """The digest of the unit that `page` belongs to."""
         if page.explainer:
             return self._of_explainer(page.explainer.id)
-        return _digest([self._root / "docs" / page.path])
+        return _digest([] if page.is_made else [self._root / "docs" / page.path])
 
     def _digest_of_explainer(self, name: str) -> str:
         if known := self._known.get(name):

@@ -111,6 +111,23 @@ class Crawlers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Topic:
+    """What several explainers are about."""
+
+    id: Located = field(
+        Identifier(),
+        "Its lasting name, by which an explainer.yml names it; a part of an address.",
+        example="working-together",
+    )
+    name: Located = field(Text(most=60), "Its name, as readers see it.", example="Working together")
+    description: Located = field(
+        _DESCRIPTION,
+        "What its explainers are about, for lists and for search results.",
+        example="What people in a team owe each other, and what each of the words for it means.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What is true of the whole site: its name, its look, who publishes it and on what terms."""
 
@@ -133,6 +150,11 @@ class Settings:
         WebAddress(mail=True),
         "Where readers report a mistake: a mail address or a page.",
         example="mailto:mistakes@example.org",
+    )
+    topics: list[Topic] | None = field(
+        ListOf(Record(Topic), most=40),
+        "What the explainers are about, in the order in which the home page shows it. Each explainer.yml names one.",
+        optional=True,
     )
     image: ShareImage | None = field(
         Record(ShareImage), "The image that networks show with a link to the site.", optional=True
@@ -245,6 +267,12 @@ class About:
     next_review: Day = field(Date(), "The day by which it will be checked again.", example="2027-11-24")
     reviewer: Reviewer | None = field(
         Record(Reviewer), "The specialist who checked it. Leave it out until there is one.", optional=True
+    )
+    topic: Located | None = field(
+        ReferenceTo("topic"),
+        "What it is about: one of the topics in content/site.yml. The home page lists it there.",
+        example="working-together",
+        optional=True,
     )
     related: list[Located] | None = field(
         ListOf(ReferenceTo("explainer"), most=6),

@@ -20,13 +20,14 @@ def llms_txt(site: Site, site_url: str) -> str:
     groups: list[tuple[str, list[Page]]] = [
         (explainer.about.title, site.pages_of(explainer)) for explainer in site.ordered_explainers(named)
     ]
-    groups.append((words["about_this_site"], site.pages_of(None)))
+    others = [page for page in site.pages_of(None) if not page.listing]
+    groups += [(words["all_explainers"], site.listings), (words["about_this_site"], others)]
     lines = [
         f"# {plain(site.settings.name)}",
         f"> {plain(home.description)}",
         f"{words['license']} [{plain(license.name)}]({in_markdown(license.url)}), {publisher}",
     ]
-    for title, pages in groups:
+    for title, pages in (group for group in groups if group[1]):
         lines += [f"## {plain(title)}", "\n".join(_entries(pages, site_url))]
     return "\n\n".join(lines) + "\n"
 

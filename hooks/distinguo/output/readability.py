@@ -65,7 +65,7 @@ def measure(site: Site, pages: dict[str, DrawnPage]) -> list[Row]:
     mask = masking([concept.name for concept in _concepts(site)], language)
     rows: list[Row] = []
     for path, page in pages.items():
-        if page.is_sheet:
+        if page.is_sheet or page.is_list:
             continue  # it says again what the explainer's page says
         texts = {path: page.html} | {f"{path}#{anchor}": answer for anchor, answer in _read_alone(site.pages[path])}
         rows += (_row(f"docs/{place}", prose(text), mask, language) for place, text in texts.items() if prose(text))

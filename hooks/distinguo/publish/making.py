@@ -87,7 +87,8 @@ def make_page(path: str, content: Content, shell: Shell, folder: Path) -> MadePa
     _write(folder / parsed.path, parsed.source)
     if text:
         _write(folder / twin_url(url), text)
-    sections = [] if drawn.is_sheet else search_index.entries_of(drawn.html, drawn.url, str(escape(drawn.title)))
+    is_found = not (drawn.is_sheet or drawn.is_list)  # by a search for words that stand on other pages as well
+    sections = search_index.entries_of(drawn.html, drawn.url, str(escape(drawn.title))) if is_found else []
     page = MadePage(
         url=drawn.url,
         is_indexed=not drawn.is_sheet,

@@ -17,6 +17,8 @@ def check_aliases(found: Found) -> None:
     names = {name: f"the folder content/{name}" for name in (*found.explainers, *found.drafts)}
     told = {*names, *found.without_explainer()}
     names |= {name: f"docs/{name}" for name in _first_steps(found.root / "docs") if name not in told}
+    folders = {page.path.partition("/")[0] for page in found.pages.values() if page.listing}
+    names |= {folder: "the lists of explainers" for folder in folders if folder not in names}
     _check_aliases([_of_explainer(explainer, found) for explainer in found.explainers.values()], names)
     check_aliases_of_questions(found)
 

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from .aliases import check_aliases
 from .first_pages import check_explainers
 from .found import Found
-from .hints import warn_of_bare_home_page, warn_of_long_titles, warn_of_sample_texts, warn_of_unplaced_blocks
+from .hints import (
+    warn_of_bare_home_page,
+    warn_of_long_titles,
+    warn_of_sample_texts,
+    warn_of_unplaced_blocks,
+    warn_of_unused_topics,
+)
 from .links import check_links
 from .placing import check_placements
 from .publishable import check_docs_files
@@ -36,6 +42,7 @@ def check_pages(pages: Iterable[Page], found: Found) -> None:
 
 def warn(found: Found) -> None:
     """Warn of what is sound and was hardly meant so."""
+    warn_of_unused_topics(found)
     warn_of_unplaced_blocks(found)
     warn_of_bare_home_page(found)
     warn_of_long_titles(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -214,10 +214,11 @@ class _Clash(NamedTuple):
     other_source: str
 
 
-def check_places(docs_paths: Iterable[str], sheets: Collection[str], tell: Callable[[str, Told], None]) -> None:
+def check_places(docs_paths: Iterable[str], made: Mapping[str, str], tell: Callable[[str, Told], None]) -> None:
     """Tell which of the files of docs stand where another one does, for any system: each with the other.
 
-    `sheets` are the places among the pages that sheets have; `tell` gets the path of a file with what is wrong with it.
+    `made` are the places of pages without a file, each with what is there: a `sheet` or a `list` of explainers; `tell`
+    gets the path of a file with what is wrong with it.
     """
     # The first page of a folder comes first: it is the other one that is out of place.
     paths = sorted(docs_paths, key=lambda path: (PurePosixPath(path).name != "index.md", path))
@@ -234,11 +235,12 @@ def check_places(docs_paths: Iterable[str], sheets: Collection[str], tell: Calla
         if path not in told and (folder := _misspelled_folder(path)):
             tell(path, _misspelled(path, folder))
             told.add(path)
-    places = [_Place(_place_of(path), "") for path in sheets]
+    places = [_Place(_place_of(path), "") for path in made]
+    lists = {_place_of(path) for path, kind in made.items() if kind == "list"}
     places += [_Place(_place_of(path), path) for path in paths if path not in told]
     for clash in _clashes(places):
         if clash.path not in told:
-            tell(clash.source, _same_place(clash))
+            tell(clash.source, _place_of_list(clash) if clash.other in lists else _same_place(clash))
             told.add(clash.path)
 
 
@@ -303,6 +305,13 @@ def _alike(clash: _Clash) -> Told:
     how = "look the same, and are written in other characters" if is_only_encoded else _BY_CASE
     title = f"docs/{shown(clash.other)} and docs/{shown(clash.path)} {how}"
     return Told("same-place", title, "To macOS and Windows they are one. Rename one of them.")
+
+
+def _place_of_list(clash: _Clash) -> Told:
+    """A file of docs that becomes the same file of the site as a page that lists explainers."""
+    help = "The site makes this one by itself, since it has too many explainers for the home page. Give yours another "
+    help += "name."
+    return Told("place-of-a-list", f"docs/{shown(clash.source)} is the place of a list of explainers", help)
 
 
 def _same_place(clash: _Clash) -> Told:

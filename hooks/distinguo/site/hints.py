@@ -30,6 +30,19 @@ def warn_of_bare_home_page(found: Found) -> None:
         reading.problem("bare-home-page", START_OF_FILE, "", title, help, is_warning=True)
 
 
+def warn_of_unused_topics(found: Found) -> None:
+    """A topic that no explainer has is shown nowhere; one that only a draft has is waiting for it."""
+    if found.drafts:
+        return
+    used = {explainer.about.topic for explainer in found.explainers.values()}
+    for topic in (found.settings and found.settings.topics) or ():
+        if topic.id not in used:
+            title = f"No explainer has the topic `{topic.id}`, so it is shown nowhere"
+            help = f"Write `topic: {topic.id}` into an explainer.yml, or take the topic out."
+            reading = found.reading("content/site.yml")
+            reading.problem("unused-topic", topic.id.span, f"topics › {topic.id}", title, help, is_warning=True)
+
+
 def warn_of_unplaced_blocks(found: Found) -> None:
     """A block that no page places is written in vain."""
     placed = {id(block) for page in found.unsure_pages() for block in page.blocks}

@@ -19,6 +19,7 @@ from .file_readers import FILES_OF_THE_SITE, is_of_content, read_file
 from .found import Found, Part, folder_of
 from .held import Held
 from .links import PASSABLE, Targets
+from .listing import listings, page_of
 from .names import AllNames
 from .parts import is_there, read_part, refuse_file, sound_part
 from .prose import Prose
@@ -43,6 +44,7 @@ def load(
     _read_content(found, drafts, shelf)
     _read_pages(found, shelf)
     _add_sheets(found)
+    _add_lists(found)
     if shelf:
         _look_again(found, drafts)
         shelf.sweep()
@@ -180,6 +182,7 @@ def _look_again(found: Found, drafts: bool) -> None:
             _add_read(read, in_content, found)
         _tell_of_pages(found)
         _add_sheets(found)
+        _add_lists(found)
 
 
 def _tell_of_pages(found: Found) -> None:
@@ -283,6 +286,17 @@ def _warn_of_hidden_files(docs: Path, found: Found) -> None:
             help = f"What begins with a dot is hidden: {path.name}. Put it on your host, beside the site."
             reading = found.reading(inside[0].relative_to(found.root).as_posix())
             reading.problem("hidden-file", START_OF_FILE, "", title, help, is_warning=True)
+
+
+def _add_lists(found: Found) -> None:
+    """Give the site the pages that list its explainers, where these are too many for the page that leads to them."""
+    plain = (page for page in found.pages.values() if page.explainer is None)
+    if found.settings is None or not any(block.lists_explainers for page in plain for block in page.blocks):
+        return
+    words = languages.words(found.settings.language)
+    for listing in listings(found.settings, found.explainers.values()):
+        page = page_of(listing, found.settings, found.explainers, words)
+        found.pages[page.path] = page
 
 
 def _add_sheets(found: Found) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from ..base.problems import Fix, Span, choices, nearest, shown
+from ..base.problems import Fix, Span, choices, lines, nearest, shown
 from ..blocks import FILES
 from ..fields import Reading, Reference
 from .fingerprints import gone_names
 from .found import Found
 from .site import SOURCES, Explainer
 
+_SETTINGS = "content/site.yml"
 _DEFINING = [file for file, type in FILES.items() if type.defines_terms]
 
 
@@ -343,6 +344,29 @@ class TermNames(NamesWithHome):
         return [f"{home}/{name}" for home in self.facts.terms.get(name, ())]
 
 
+class TopicNames(Names):
+    """The topics of the site."""
+
+    @cached_property
+    def _topics(self) -> Collection[str]:
+        settings = self.facts.found.settings
+        return [topic.id for topic in (settings and settings.topics) or ()]
+
+    def has(self, name: str, explainer: str) -> bool:
+        return name in self._topics
+
+    def known(self, reference: Reference) -> Collection[str]:
+        return self._topics
+
+    def is_in_doubt(self, reference: Reference) -> bool:
+        return _SETTINGS in self.facts.broken
+
+    def guess(self, reference: Reference, typed: str, known: Collection[str]) -> Meant:
+        near = super().guess(reference, typed, known).near
+        help = lines(choices(known), f"Topics stand in {_SETTINGS}, as `topics`; add it there if it is new.")
+        return Meant(near, "" if near else help)
+
+
 class FileNames(Names):
     """The files of docs that are no pages."""
 
@@ -406,5 +430,6 @@ KINDS: dict[str, type[Names]] = {
     "section": SectionNames,
     "explainer": ExplainerNames,
     "term": TermNames,
+    "topic": TopicNames,
     "file": FileNames,
 }

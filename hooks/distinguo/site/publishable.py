@@ -29,8 +29,8 @@ def check_docs_files(found: Found) -> None:
     for path in files:
         if fault := docs_files.name_fault(path) or docs_files.address_fault(path):
             tell(path, fault)
-    sheets = [page.path for page in found.pages.values() if page.sheet]
-    docs_files.check_places([path for path in files if path not in told], sheets, tell)
+    made = {page.path: "sheet" if page.sheet else "list" for page in found.pages.values() if page.is_made}
+    docs_files.check_places([path for path in files if path not in told], made, tell)
     for path in (path for path in files if path not in told):
         is_page = path.endswith(".md")
         if fault := docs_files.page_fault(path) if is_page else docs_files.ending_fault(path):

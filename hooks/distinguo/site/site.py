@@ -128,6 +128,26 @@ class Body(NamedTuple):
     prose: Prose
 
 
+class Listing(NamedTuple):
+    """One page of a list of explainers: what the list is of, which page of how many it is, and who stands there."""
+
+    topic: str  # the id; empty for the list of all explainers by title
+    number: int
+    pages: int
+    explainers: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Its place among the pages of docs."""
+        return self.path_of(self.number)
+
+    def path_of(self, number: int) -> str:
+        """The place of another page of the same list."""
+        if number == 1:
+            return f"topics/{self.topic}.md" if self.topic else "explainers/index.md"
+        return f"topics/{self.topic}/{number}.md" if self.topic else f"explainers/{number}.md"
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """One Markdown file of docs: its place, its head and its body.
@@ -143,6 +163,12 @@ class Page:
     description: str
     held: Held[Body]
     sheet: str = ""  # the name of the sheet that the page is, where it is one
+    listing: Listing | None = None  # where it is one of the pages that list explainers
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the site makes it by itself: it has no file in docs."""
+        return bool(self.sheet or self.listing)
 
     @property
     def pieces(self) -> list[str | Placement]:
@@ -230,6 +256,11 @@ class Site:
         """Whether a file of docs stands in the folder of a draft."""
         folder, slash, _ = docs_path.partition("/")
         return bool(slash) and folder in self.drafts
+
+    @cached_property
+    def listings(self) -> list[Page]:
+        """The pages that list explainers, in order."""
+        return [page for page in self.pages.values() if page.listing]
 
     @cached_property
     def _pages_by_explainer(self) -> dict[str, list[Page]]:

@@ -107,7 +107,7 @@ def _shown_at(problem: Problem, folder: Path) -> Iterator[str]:
 
 def files_of(page: Page, root: Path) -> list[str]:
     """The files that a page is made of, its own first; a sheet has none of its own."""
-    own = [] if page.sheet else [f"docs/{page.path}"]
+    own = [] if page.is_made else [f"docs/{page.path}"]
     if page.explainer:
         blocks = page.explainer.blocks.values() if page.sheet else [[block] for block in page.blocks]
         placed = [block for blocks_of in blocks for block in blocks_of if isinstance(block, ContentBlock)]
