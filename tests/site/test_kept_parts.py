@@ -124,6 +124,8 @@ class Move(NamedTuple):
     after: str
 
 
+TOPIC = "{id: sides, name: Sides, description: What lies on either side of whoever looks at it from somewhere.}"
+TOPICS = [Edit("content/site.yml", "language: en", f"language: en\ntopics: [{TOPIC}]")]
 Change = Edit | Move | dict[str, str | None]  # or whole files, with nothing in the place of those that go
 ONE, TWO = "content/one", "content/two"
 CHANGES: dict[str, list[Change]] = {
@@ -185,6 +187,8 @@ CHANGES: dict[str, list[Change]] = {
     "a source of its own that it cites": [Edit("docs/two/index.md", "one-2001", "own-2003")],
     "a setting": [Edit("content/site.yml", "name: Examples", "name: Other examples")],
     "a setting that is wrong": [Edit("content/site.yml", "language: en", "language: xx")],
+    "topics": [*TOPICS, Edit(f"{TWO}/explainer.yml", "title:", "topic: sides\ntitle:")],
+    "a topic that is not there": [*TOPICS, Edit(f"{TWO}/explainer.yml", "title:", "topic: sites\ntitle:")],
     "a logo that is not there": [Edit("content/site.yml", "assets/logo.svg", "assets/mark.svg")],
     "an image that is gone": [Move("docs/assets/logo.svg", "docs/assets/mark.svg")],
     "an image without words": [Edit("docs/two/index.md", "![A logo]", "![]")],

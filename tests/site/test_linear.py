@@ -79,6 +79,6 @@ def _steps(site: Path) -> int:
 
 
 def test_steps_grow_as_the_explainers_do(tmp_path: Path) -> None:
-    few, more, most = (_steps(_site(tmp_path / str(n), n)) for n in (8, 16, 24))
+    few, more, most = (_steps(_site(tmp_path / str(n), n)) for n in (24, 40, 56))
 
     assert most - more <= (more - few) * 1.01

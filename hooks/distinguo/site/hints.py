@@ -23,7 +23,7 @@ def warn_alone(found: Found) -> None:
 
 def warn_of_bare_home_page(found: Found) -> None:
     """An explainer that the home page does not list is found by search alone."""
-    if found.explainers and not any(block.lists_explainers for block in found.pages["index.md"].blocks):
+    if found.explainers and not found.pages["index.md"].lists_explainers:
         help = f"Write {LIST_OF_EXPLAINERS.placement()} on a line of its own."
         title = "The home page does not list the explainers"
         reading = found.reading("docs/index.md")

@@ -291,7 +291,7 @@ def _warn_of_hidden_files(docs: Path, found: Found) -> None:
 def _add_lists(found: Found) -> None:
     """Give the site the pages that list its explainers, where these are too many for the page that leads to them."""
     plain = (page for page in found.pages.values() if page.explainer is None)
-    if found.settings is None or not any(block.lists_explainers for page in plain for block in page.blocks):
+    if found.settings is None or not any(page.lists_explainers for page in plain):
         return
     words = languages.words(found.settings.language)
     for listing in listings(found.settings, found.explainers.values()):

@@ -224,9 +224,14 @@ class Page:
         """All ids that a link can lead to: those of headings without a lasting one, too."""
         return frozenset(self.prose.ids | self.anchors.keys())
 
+    @cached_property
+    def lists_explainers(self) -> bool:
+        """Whether it leads to all explainers of the site."""
+        return any(block.lists_explainers for block in self.blocks)
+
     def find_out(self) -> None:
         """Find out now what others may ask, as long as the body is at hand."""
-        _ = self.anchors, self.ids
+        _ = self.anchors, self.ids, self.lists_explainers
 
 
 @dataclass(frozen=True)
