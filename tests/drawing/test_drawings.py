@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sqlite3
 import struct
 import weakref
@@ -271,6 +272,28 @@ def test_what_is_kept_is_what_drawing_anew_would_find_after_any_change(
     anew = Drawings(_site(root), URL, root)
     assert found == _found(anew)
     assert dict(now.pages()) == dict(anew.pages())
+
+
+def test_a_link_to_nothing_leads_to_the_page_as_soon_as_that_is_there(
+    root: Path, cache: Callable[[], Cache], drawn: list[str]
+) -> None:
+    _edit(root, "docs/about.md", "By us", "By [us](us.md)")
+    kept = cache()
+    hrefs = []
+    for text in (None, MORE_PAGE, None):
+        if text:
+            _edit(root, "docs/us.md", "", text)
+        elif hrefs:
+            _edit(root, "docs/us.md", "", None)
+        drawn.clear()
+        site, _ = load(root, drafts=True)
+        assert site
+        drawings = Drawings(site, URL, root, kept)
+        assert "about.md" in drawings.facts
+        assert "about.md" in drawn
+        hrefs += re.findall('<a href="([^"]*)">us</a>', drawings.page("about.md").html)
+
+    assert hrefs == ["us.md", "../us/", "us.md"]
 
 
 def test_a_change_that_is_taken_back_leaves_all_as_it_was(

@@ -21,13 +21,13 @@ Question = tuple[str, tuple[str, ...]]  # the name of the method that answers it
 _Answer = TypeVar("_Answer")
 
 
-class PlacedConcept(NamedTuple):
-    """What another explainer defines, and where that stands: the address of the page relative to the site, and the id
-    there."""
+class OtherTerm(NamedTuple):
+    """Where a definition stands, and what it says in a sentence: the address of the page relative to the site, and the
+    id there."""
 
-    concept: Defined
     url: str
     anchor: str
+    short: str
 
 
 class Answers:
@@ -68,12 +68,12 @@ class Answers:
             return found.concept
         raise LookupError(name)
 
-    def placed_concept(self, name: str) -> PlacedConcept | None:
-        """The same, where its definition stands on a page; nothing where it stands on none."""
+    def term(self, name: str) -> OtherTerm | None:
+        """The definition of `name` that stands on a page; nothing where none does."""
         for home, anchor, concept in self._definitions(name):
             for page in self._site.pages_of(home):
                 if anchor in page.anchors:
-                    return PlacedConcept(concept, page.url, anchor)
+                    return OtherTerm(page.url, anchor, concept.short)
         return None
 
     def _definitions(self, name: str) -> Iterator[Definition]:
@@ -123,8 +123,8 @@ class Around:
     def concept(self, name: str) -> Defined:
         return self._ask(self._answers.concept, name)
 
-    def placed_concept(self, name: str) -> PlacedConcept | None:
-        return self._ask(self._answers.placed_concept, name)
+    def term(self, name: str) -> OtherTerm | None:
+        return self._ask(self._answers.term, name)
 
     def _ask(self, method: Callable[..., _Answer], *arguments: str) -> _Answer:
         question = (method.__name__, tuple(map(str, arguments)))

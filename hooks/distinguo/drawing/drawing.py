@@ -346,8 +346,8 @@ class Drawing:
         for _, anchor, concept in self._own_definitions(name):
             if page := self._own_page_with(anchor):
                 return _Term(self._url_on(page, anchor), concept.short)
-        found = self._around.placed_concept(name)
-        return found and _Term(f"{self.seen(found.url)}#{found.anchor}", found.concept.short)
+        found = self._around.term(name)
+        return found and _Term(f"{self.seen(found.url)}#{found.anchor}", found.short)
 
     def _own_page_with(self, anchor: str) -> Page | None:
         """The page of the explainer that has the id `anchor`: this one if it has, else a sister page."""

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from ..base.digests import digest
 from ..site.docs_files import files_below
 from ..site.site import Page
 
 
 class Units:
-    """The digests of what is read as one: the files of an explainer with those of its pages, or a page that belongs to
-    none. `root` is the folder of the site; `known` are the digests of explainers that were taken when these were read.
+    """The digests of what is read as one: the files of an explainer with those of its pages, a page that belongs to
+    none, or what is made of no file. `root` is the folder of the site; `known` are the digests of explainers that were
+    taken when these were read.
     """
 
     def __init__(self, root: Path, known: Mapping[str, str]) -> None:
@@ -24,7 +26,9 @@ class Units:
         """The digest of the unit that `page` belongs to."""
         if page.explainer:
             return self._of_explainer(page.explainer.id)
-        return _digest([] if page.is_made else [self._root / "docs" / page.path])
+        if page.is_made:
+            return digest([page.title, page.short_title, page.description])
+        return _digest([self._root / "docs" / page.path])
 
     def _digest_of_explainer(self, name: str) -> str:
         if known := self._known.get(name):
