@@ -22,6 +22,7 @@ from distinguo.drawing.drawings import Drawings
 from distinguo.drawing.drawn_links import check_drawn_links
 from distinguo.drawing.facts import facts_of
 from distinguo.drawing.tools import Tools
+from distinguo.site import listing
 from distinguo.site.loading import load
 from distinguo.site.site import Site
 from distinguo.text import languages
@@ -199,6 +200,18 @@ CHANGES: dict[str, tuple[list[Edit], str]] = {
     "a page that no link leads to": ([("docs/index.md", "{{ explainers() }}", '{{ explainer("other") }}')], "index.md"),
     "a list of sources that is gone": ([("docs/third/index.md", "\n{{ sources() }}\n", "")], "third/index.md"),
 }
+# Those that lists of explainers show.
+IN_LISTS = (
+    "a title",
+    "a title that changes the order of all",
+    "a description",
+    "a new explainer",
+    "an explainer that is gone",
+    "an explainer with another name",
+    "a draft",
+    "the name of a page in lists",
+)
+TOPIC = "What is on which side of what, and what stands between the two of them."
 
 
 def _site(root: Path) -> Site:
@@ -271,6 +284,27 @@ def test_what_is_kept_is_what_drawing_anew_would_find_after_any_change(
     assert sorted(drawn) == sorted(shown_on.split())
     anew = Drawings(_site(root), URL, root)
     assert found == _found(anew)
+    assert dict(now.pages()) == dict(anew.pages())
+
+
+@pytest.mark.parametrize("change", IN_LISTS)
+def test_what_is_kept_of_lists_of_explainers_is_what_drawing_anew_would_find(
+    root: Path, cache: Callable[[], Cache], monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr(listing, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(listing, "_MOST_TITLES", 2)
+    _edit(root, SITE, "colors:", f"topics:\n  - id: sides\n    name: Sides\n    description: {TOPIC}\ncolors:")
+    for file in (OTHER_ABOUT, THIRD):
+        _edit(root, file, "published:", "topic: sides\npublished:")
+    kept = cache()
+    before = Drawings(_site(root), URL, root, kept)
+    assert len(before.facts) > len(ALL.split())
+    kept.save()
+    for edit in CHANGES[change][0]:
+        _edit(root, *edit)
+
+    now, anew = Drawings(_site(root), URL, root, cache()), Drawings(_site(root), URL, root)
+    assert _found(now) == _found(anew)
     assert dict(now.pages()) == dict(anew.pages())
 
 
