@@ -42,7 +42,8 @@ def is_of_content(folder: str, root: Path) -> bool:
 
 def read_file(file: str, found: Found) -> None:
     """Add what one file holds to what has been `found`."""
-    _READERS[_kind(file)](found.root / file, found)
+    read = _read_old_fingerprints if file == fingerprints.OLD_FILE else _READERS[_kind(file)]
+    read(found.root / file, found)
 
 
 def _kind(file: str) -> str:
@@ -183,7 +184,6 @@ _READERS: dict[str, Callable[[Path, Found], None]] = {
     "content/site.yml": _read_settings,
     SOURCES: _read_sources,
     _FINGERPRINTS: _read_fingerprints,
-    fingerprints.OLD_FILE: _read_old_fingerprints,
     "content/<explainer>/explainer.yml": _read_about,
     "content/<explainer>/sources.yml": _read_own_sources,
     **{f"content/<explainer>/{name}": _read_block_file for name in FILES},
