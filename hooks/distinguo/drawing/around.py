@@ -15,7 +15,7 @@ from ..base.digests import digest
 from ..model.shapes import Settings, Source
 from ..site.share_images import ImageFile
 from ..site.site import Defined, Definition, Page, Site
-from .lists import ListPage, OtherExplainer, Overview, list_page, overview
+from .lists import ListPage, Lists, OtherExplainer, Overview
 
 Question = tuple[str, tuple[str, ...]]  # the name of the method that answers it, and what it is asked with
 _Answer = TypeVar("_Answer")
@@ -34,7 +34,7 @@ class Answers:
     """What a site answers to its pages. Each public method is a question; its answer is a value to take a digest of."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
+        self._site, self._lists = site, Lists(site)
         self._digests: dict[Question, str] = {}
 
     def source(self, name: str) -> Source:
@@ -56,11 +56,11 @@ class Answers:
 
     def overview(self, *first: str) -> Overview:
         """What leads to all explainers: the `first` ones in their order, the others by title."""
-        return overview(self._site, first)
+        return self._lists.overview(first)
 
     def list_page(self, path: str) -> ListPage:
         """What the page of a list at `path` in docs shows."""
-        return list_page(self._site, self._site.pages[path])
+        return self._lists.page(self._site.pages[path])
 
     def concept(self, name: str) -> Defined:
         """The concept called `name`, or `explainer-id/concept-id`."""

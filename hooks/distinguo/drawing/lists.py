@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ..base.addresses import page_url
-from ..site.listing import FEW, MOST_AT_LENGTH, Letter, anchor_of, by_letter, letters
-from ..site.site import Explainer, Page, Site
+from ..site.listing import FEW, MOST_AT_LENGTH, anchor_of, by_letter, letters
+from ..site.site import Explainer, Listing, Page, Site
 
 
 class OtherPage(NamedTuple):
@@ -59,82 +60,98 @@ class ListPage(NamedTuple):
     number: int
 
 
-def overview(site: Site, first: Sequence[str]) -> Overview:
-    """What leads to all explainers: the `first` ones in their order, the others by title."""
-    ordered = site.ordered_explainers(first)
-    by_title = [page for page in site.listings if page.listing and not page.listing.topic]
-    if not by_title:
-        groups = _by_topic(ordered, site)
-        return Overview(() if groups else _described(ordered, site), groups, (), (), None, len(ordered))
-    named = [one for one in ordered if one.id in first]
-    all_page = OtherPage(by_title[0].url, by_title[0].title)
-    topics = _topics(ordered, site)
-    lines = tuple(topic._replace(explainers=()) for topic in topics) if len(topics) > MOST_AT_LENGTH else ()
-    return Overview(_described(named, site), () if lines else topics, lines, _letters(site), all_page, len(ordered))
+class Lists:
+    """What the pages of a `site` show that list explainers."""
 
+    def __init__(self, site: Site) -> None:
+        self._site = site
 
-def _by_topic(ordered: list[Explainer], site: Site) -> tuple[Group, ...]:
-    """All explainers with their topics; nothing where the site has none."""
-    homes = [(str(topic.id), topic.name, topic.description) for topic in site.settings.topics or ()]
-    groups = []
-    for id, name, description in (*homes, ("", "", "")) if homes else ():
-        own = [one for one in ordered if (one.about.topic or "") == id]
-        if own:
-            groups.append(Group(id, name, description, _described(own, site), len(own)))
-    return tuple(groups)
+    def overview(self, first: Sequence[str]) -> Overview:
+        """What leads to all explainers: the `first` ones in their order, the others by title."""
+        ordered = self._site.ordered_explainers(first)
+        if not self._by_title:
+            groups = self._with_topics(ordered)
+            return Overview(() if groups else self._described(ordered), groups, (), (), None, len(ordered))
+        topics, named = self._topics(ordered), [one for one in ordered if one.id in first]
+        lines = tuple(topic._replace(explainers=()) for topic in topics) if len(topics) > MOST_AT_LENGTH else ()
+        return Overview(
+            explainers=self._described(named),
+            groups=() if lines else topics,
+            topics=lines,
+            letters=self._letters,
+            all=OtherPage(self._by_title[0].url, self._by_title[0].title),
+            size=len(ordered),
+        )
 
-
-def _topics(ordered: list[Explainer], site: Site) -> tuple[Group, ...]:
-    """The topics with the first explainers of each."""
-    first_pages = {page.listing.topic: page for page in site.listings if page.listing and page.listing.number == 1}
-    groups = []
-    for topic in site.settings.topics or ():
-        if page := first_pages.get(topic.id):
-            own = [one for one in ordered if one.about.topic == topic.id]
-            few = tuple(_plain(one) for one in own[:FEW])
-            groups.append(Group(topic.id, topic.name, topic.description, few, len(own), page.url))
-    return tuple(groups)
-
-
-def list_page(site: Site, page: Page) -> ListPage:
-    """What the `page` of a list shows."""
-    listing = page.listing
-    assert listing, "only a page of a list is asked for its part of it"
-    own = [site.explainers[name] for name in listing.explainers]
-    pages = tuple(page_url(listing.path_of(number)) for number in range(1, listing.pages + 1))
-    if listing.topic:
-        lead = page.description if listing.number == 1 else ""
-        groups: tuple[Group, ...] = (Group("", "", lead, _described(own, site), len(own)),)
-    else:
-        groups = tuple(
+    def page(self, page: Page) -> ListPage:
+        """What the `page` of a list shows."""
+        listing = page.listing
+        assert listing, "only a page of a list is asked for its part of it"
+        own = [self._site.explainers[name] for name in listing.explainers]
+        urls = tuple(page_url(listing.path_of(number)) for number in range(1, listing.pages + 1))
+        if listing.topic:
+            lead = page.description if listing.number == 1 else ""
+            return ListPage((Group("", "", lead, self._described(own), len(own)),), (), urls, listing.number)
+        groups = (
             Group(anchor_of(letter), letter, "", tuple(map(_plain, those)), len(those))
             for letter, those in by_letter(own)
         )
-    return ListPage(groups, () if listing.topic else _letters(site), pages, listing.number)
+        return ListPage(tuple(groups), self._letters, urls, listing.number)
+
+    def _with_topics(self, ordered: list[Explainer]) -> tuple[Group, ...]:
+        """All explainers below their topics, and those that have none; nothing where the site has no topics."""
+        homes = [(str(topic.id), topic.name, topic.description) for topic in self._site.settings.topics or ()]
+        by_topic = _by_topic(ordered)
+        return tuple(
+            Group(id, name, description, self._described(by_topic[id]), len(by_topic[id]))
+            for id, name, description in (*homes, ("", "", ""))
+            if homes and id in by_topic
+        )
+
+    def _topics(self, ordered: list[Explainer]) -> tuple[Group, ...]:
+        """The topics with the first explainers of each."""
+        by_topic, groups = _by_topic(ordered), []
+        for topic in self._site.settings.topics or ():
+            if own := by_topic.get(topic.id):
+                few = tuple(_plain(one) for one in own[:FEW])
+                url = page_url(Listing(topic.id, 1, 1, ()).path)
+                groups.append(Group(topic.id, topic.name, topic.description, few, len(own), url))
+        return tuple(groups)
+
+    @cached_property
+    def _by_title(self) -> list[Page]:
+        """The pages of the list by title, in order."""
+        return [page for page in self._site.listings if page.listing and not page.listing.topic]
+
+    @cached_property
+    def _letters(self) -> tuple[OtherPage, ...]:
+        """What titles begin with, each with the address of the first that do."""
+        found = letters((page.listing for page in self._by_title if page.listing), self._site.explainers)
+        return tuple(OtherPage(f"{self._by_title[one.page - 1].url}#{one.anchor}", one.name) for one in found)
+
+    def _described(self, explainers: Iterable[Explainer]) -> tuple[OtherExplainer, ...]:
+        return tuple(
+            OtherExplainer(
+                id=one.id,
+                title=one.about.title,
+                description=one.about.description,
+                further=tuple(
+                    OtherPage(page.url, page.short_title)
+                    for page in self._site.pages_of(one)
+                    if not (page.is_first or page.sheet)
+                ),
+            )
+            for one in explainers
+        )
 
 
-def _letters(site: Site) -> tuple[OtherPage, ...]:
-    """What titles begin with, each with the address of the first that do."""
-    listed = {page.listing.number: page for page in site.listings if page.listing and not page.listing.topic}
-    found: Iterable[Letter] = letters((page.listing for page in listed.values() if page.listing), site.explainers)
-    return tuple(OtherPage(f"{listed[one.page].url}#{one.anchor}", one.name) for one in found)
+def _by_topic(explainers: Iterable[Explainer]) -> dict[str, list[Explainer]]:
+    """The `explainers` by the ids of their topics; those without one by an empty text."""
+    found: dict[str, list[Explainer]] = {}
+    for one in explainers:
+        found.setdefault(one.about.topic or "", []).append(one)
+    return found
 
 
 def _plain(one: Explainer) -> OtherExplainer:
     return OtherExplainer(one.id, one.about.title, "")
-
-
-def _described(explainers: Iterable[Explainer], site: Site) -> tuple[OtherExplainer, ...]:
-    return tuple(
-        OtherExplainer(
-            id=one.id,
-            title=one.about.title,
-            description=one.about.description,
-            further=tuple(
-                OtherPage(page.url, page.short_title)
-                for page in site.pages_of(one)
-                if not (page.is_first or page.sheet)
-            ),
-        )
-        for one in explainers
-    )
