@@ -31,6 +31,7 @@ def search_settings(environment: jinja2.Environment, language: str) -> Mapping[s
     """How the worker takes words of the `language` apart; the templates of the `environment` are those of the theme."""
     known = language if (FOLDER / f"partials/languages/{language}.html").is_file() else "en"
     template = environment.get_template(_SETTINGS, globals={"config": {"theme": {"language": known}}})
+    # What a template defines is found in its module by name, which no type tells.
     said: Callable[[str], str] = template.module.t  # type: ignore[attr-defined]
     return {
         "lang": [said("search.config.lang")],
