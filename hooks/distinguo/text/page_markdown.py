@@ -16,13 +16,16 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 from ..base.addresses import IDENTIFIER
 from ..base.web_addresses import published
 from .rich_text import ENTITY, Entity, target_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What means something within a line: a mark of code, an escape, a link, HTML, an entity, emphasis, a break of the line,
+# and what the converter has put in the place of such things already.
+_SIGN = re.compile(rf"[`\\\[<&*_{STX}{ETX}]|  \n")
 _ID = re.compile(rf"[ \t]*\{{:?[ \t]*#(section-{IDENTIFIER})[ \t]*\}}[ \t#]*\Z")
 
 
@@ -76,9 +79,19 @@ class PageMarkdown(Extension):
         md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html", strict=False)
         md.inlinePatterns.register(Entity(ENTITY, md), "entity", 80)
+        md.treeprocessors.register(_PlainTexts(md), "plain_texts", 21)  # before what looks for signs within lines
         md.treeprocessors.register(_Addresses(md), "addresses", 9)
         md.treeprocessors.register(_HeadingIds(md), "heading_ids", 8)  # before the list of contents is made
         md.treeprocessors.register(_WideTables(md, self._table), "wide_tables", 8)
+
+
+class _PlainTexts(Treeprocessor):
+    """Says of texts without any sign of Markdown that they are done: each sign would be looked for in each of them."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and not _SIGN.search(element.text):
+                element.text = AtomicString(element.text)
 
 
 class _Addresses(Treeprocessor):
