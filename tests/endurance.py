@@ -3,7 +3,9 @@
     kills: the process group is killed at a random moment, and what is published then is the old site or the new one;
     reads: processes read pages of the site without a pause while it is published.
 
-`make endurance` takes some minutes. It works on a copy of the project's content in a temporary folder.
+Before each publish the sources change. Half of the publishes begin with what earlier runs kept, killed ones included,
+the other half with nothing. `make endurance` takes some minutes; with a number behind it, `tests/endurance.py` kills as
+many publishes. It works on a copy of the project's content in a temporary folder.
 """
 
 from __future__ import annotations
@@ -22,10 +24,14 @@ from collections import Counter
 from multiprocessing import Event, Process, Queue
 from pathlib import Path
 
+from distinguo.base.cache import Cache
+
 PROJECT = Path(__file__).parent.parent
 COMMAND = [str(Path(sys.executable).with_name("distinguo")), "publish"]
-KILLS, PUBLISHES, READERS, READS = 200, 15, 2, 500_000
-READ = ("index.html", "404.html", "assets/site.css", "psychological-safety-vs-trust/index.html", "sitemap.xml")
+KILLS, PUBLISHES, READERS, READS = 200, 30, 2, 500_000
+VERSIONS = 4
+EXPLAINER = "psychological-safety-vs-trust"
+READ = ("index.html", "404.html", "assets/site.css", f"{EXPLAINER}/index.html", "sitemap.xml")
 
 
 def state(folder: Path) -> str:
@@ -38,9 +44,25 @@ def state(folder: Path) -> str:
 
 
 def write_version(site: Path, number: int) -> None:
-    """Give the `site` other words on a page, so that each of two versions has a state of its own."""
+    """Give the `site` other words on a page, and a term another meaning that pages show: so each of the `VERSIONS` has
+    a state of its own."""
     text = (PROJECT / "docs/about.md").read_text(encoding="utf-8")
-    (site / "docs/about.md").write_text(f"{text}\nVersion {number} of this page.\n", encoding="utf-8")
+    (site / "docs/about.md").write_text(f"{text}\nVersion {number % 2} of this page.\n", encoding="utf-8")
+    definitions = f"content/{EXPLAINER}/definitions.yml"
+    text = (PROJECT / definitions).read_text(encoding="utf-8")
+    start, short, rest = text.partition("    short: ")
+    assert short, "each definition has one"
+    (site / definitions).write_text(f"{start}{short}{'So, ' * (number // 2)}{rest}", encoding="utf-8")
+
+
+def next_version(chance: random.Random, number: int) -> int:
+    """Another version than that of this `number`."""
+    return (number + chance.randrange(1, VERSIONS)) % VERSIONS
+
+
+def forget(site: Path) -> None:
+    """Have the next publish begin with nothing that was kept."""
+    Cache.of(site).clear()
 
 
 def publish(site: Path) -> None:
@@ -55,42 +77,54 @@ def await_end(site: Path) -> None:
             fcntl.flock(file, fcntl.LOCK_EX)
 
 
-def kills(site: Path) -> bool:
-    """Kill publishes at random moments; whether every state was good and every next run mended what was left."""
-    states, times = [], []
-    for number in (0, 1):
+def measured(site: Path) -> tuple[list[str], dict[bool, float]]:
+    """The state of each version, and the longest time of a publish with what was kept (true) and without (false)."""
+    states, times = [], {True: 0.0, False: 0.0}
+    for number in range(VERSIONS):
         write_version(site, number)
-        start = time.monotonic()
-        publish(site)
-        times.append(time.monotonic() - start)
-        states.append(state(site / "site"))
+        forget(site)
+        for is_warm in (False, True):
+            start = time.monotonic()
+            publish(site)
+            times[is_warm] = max(times[is_warm], time.monotonic() - start)
+            states.append(state(site / "site"))
+    assert states[::2] == states[1::2] and len({*states}) == VERSIONS, "what was kept changes nothing"
+    return states[::2], times
+
+
+def kills(site: Path, wanted: int) -> bool:
+    """Kill as many publishes as `wanted`; whether every state was good and every next run mended what was left."""
+    states, times = measured(site)
+    number = VERSIONS - 1
     chance = random.Random(8)
-    killed, late, seen, bad, failed = 0, 0, Counter(), [], 0
-    number = 0
-    while killed < KILLS:
-        write_version(site, number := 1 - number)
+    killed, late, seen, bad, failed = Counter(), 0, Counter(), [], 0
+    while killed.total() < wanted:
+        write_version(site, number := next_version(chance, number))
+        if not (is_warm := chance.random() < 0.5):
+            forget(site)
         before = state(site / "site")
         running = subprocess.Popen(COMMAND, cwd=site, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
             # Any moment, and most often one near the end, when the site is replaced.
-            running.wait(chance.triangular(0, 1.2 * max(times), max(times)))
+            running.wait(chance.triangular(0, 1.2 * times[is_warm], times[is_warm]))
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
         status = running.wait()
         await_end(site)
-        killed += status == -signal.SIGKILL
+        killed[is_warm] += status == -signal.SIGKILL
         late += status == -signal.SIGKILL and state(site / "site") != before
         failed += status not in (0, -signal.SIGKILL)
         seen[found := state(site / "site")] += 1
-        if found not in states:
+        if found not in (before, states[number]):
             bad.append(found)
-        if killed % 20 == 0:  # after the others comes one that may be killed as well
+        if killed.total() % 20 == 0:  # after the others comes one that may be killed as well
             failed += subprocess.run(COMMAND, cwd=site, check=False, stdout=subprocess.DEVNULL).returncode != 0
     failed += subprocess.run(COMMAND, cwd=site, check=False, stdout=subprocess.DEVNULL).returncode != 0
     left = {path.name for path in (site / ".publishing").iterdir()} - {"lock", ".gitignore"}
     is_good = not bad and not failed and not left and state(site / "site") == states[number]
-    print(f"{killed} of {sum(seen.values())} publishes killed, {late} of them with the new site in its place;")
-    print(f"{len(bad)} bad states ({len(seen)} were seen);")
+    runs = sum(seen.values())
+    print(f"{killed.total()} of {runs} publishes killed, {killed[True]} of them with what earlier ones had kept,")
+    print(f"{late} of them with the new site in its place; {len(bad)} bad states ({len(seen)} were seen);")
     print(f"{failed} of the other runs failed, and left over at the end: {', '.join(left) or 'nothing'}.")
     return is_good
 
@@ -119,7 +153,9 @@ def reads(site: Path) -> bool:
     publishes = 0
     start = time.monotonic()
     while publishes < PUBLISHES:
-        write_version(site, publishes % 2)
+        write_version(site, publishes % VERSIONS)
+        if publishes % 4 < 2:
+            forget(site)
         publish(site)
         publishes += 1
     duration = time.monotonic() - start
@@ -133,16 +169,17 @@ def reads(site: Path) -> bool:
     return done >= READS and not wrong
 
 
-def main() -> int:
+def main(wanted: int) -> int:
     with tempfile.TemporaryDirectory(prefix="endurance-") as folder:
-        site = Path(folder)
+        os.environ["XDG_CACHE_HOME"] = f"{folder}/caches"
+        site = Path(folder, "site of the project")
         for name in ("content", "docs"):
             shutil.copytree(PROJECT / name, site / name)
         inherit = f"INHERIT: {PROJECT / 'mkdocs.yml'}\nsite_url: https://site.example/\n"
         (site / "mkdocs.yml").write_text(inherit, encoding="utf-8")
-        results = [kills(site), reads(site)]
+        results = [kills(site, wanted), reads(site)]
     return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else KILLS))
