@@ -132,7 +132,7 @@ class Hugo(Peer):
         _write(folder / "hugo.toml", _HUGO_SETTINGS.replace("{address}", _ADDRESS))
         _write(folder / "layouts" / "all.html", _HUGO_PAGE)
         for text in texts:
-            _write(folder / "content" / f"{text.address or '_'}index.md", _with_front_matter(text))
+            _write(folder / "content" / f"{text.address}_index.md", _with_front_matter(text))
         return folder
 
     def command(self) -> list[str]:
