@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urljoin
 
 from ..base.digests import digest
@@ -25,7 +25,7 @@ _HREF = re.compile('href="([^"]*)"')
 class PageFacts:
     """What is kept of a drawn page. Equal digests are equal pages."""
 
-    digest: str  # of everything in the `DrawnPage`
+    digest: str  # of everything that the `DrawnPage` shows
     title: str
     url: str  # relative to the site
     is_sheet: bool
@@ -45,7 +45,7 @@ def facts_of(drawing: Drawing, drawn: DrawnPage, site_url: str) -> PageFacts:
     blocks = [] if drawn.is_sheet else drawing.blocks
     asked = (one for block in blocks if isinstance(block, ContentBlock) for one in block.asked())
     return PageFacts(
-        digest=digest(drawn),
+        digest=digest(replace(drawn, markdown="", fragments={})),  # the HTML is made of these
         title=str(drawn.title),
         url=drawn.url,
         is_sheet=drawn.is_sheet,

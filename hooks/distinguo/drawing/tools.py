@@ -37,6 +37,7 @@ class Tools:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=CompiledTemplates(cache),
+            auto_reload=False,
         )
         self._environment.globals["words"] = words
         self._environment.filters["long_date"] = partial(languages.long_date, words=words)

@@ -194,6 +194,9 @@ def _converter() -> tuple[Markdown, _Keeper]:
     serializer = reader.serializer
     reader.serializer = lambda element: "<div></div>" if element is keeper.root else serializer(element)
     reader.treeprocessors.register(keeper, "kept", -10)  # after the others, when escapes are letters again
+    write = reader.serializer
+    reader.serializer = lambda element: "" if element.tag == "div" else write(element)  # nobody reads the whole
+    reader.stripTopLevelTags = False
     return reader, keeper
 
 

@@ -57,7 +57,10 @@ def _converter(table: str, permalinks: dict[str, object]) -> Markdown:
         "tables": {"use_align_attribute": True},  # a style attribute would break the content security policy
     }
     extensions: list[str | Extension] = ["toc", "tables", "fenced_code", PageMarkdown(table)]
-    return Markdown(extensions=extensions, extension_configs=configs)
+    made = Markdown(extensions=extensions, extension_configs=configs)
+    write = made.serializer
+    made.serializer = lambda element: "" if element.get("class") == "toc" else write(element)  # nobody shows that list
+    return made
 
 
 def section_id(words: str, separator: str) -> str:
