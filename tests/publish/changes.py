@@ -6,11 +6,13 @@ The site is made of two of the tests' own, so that pages show what others say: t
 from __future__ import annotations
 
 import filecmp
+import json
 import os
 import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -66,20 +68,66 @@ class Copy:
             _mirror(self.site / name, site / name)
         return Copy(site, self.project, dict(self.environment))
 
-    def run(self, command: str) -> tuple[int, str]:
-        """Run a command of the program on the site; gives its exit status and what it says."""
-        program = "import sys; from distinguo.host.program import main; sys.exit(main())"
-        environment = os.environ | {"PYTHONPATH": str(self.project / "hooks")} | self.environment
-        done = subprocess.run(
-            [sys.executable, "-c", program, *command.split()],
-            cwd=self.site, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        return done.returncode, done.stdout
+    def run(self, command: str, program: Program | None = None) -> tuple[int, str]:
+        """Run a command on the site, by a `program` that is loaded already or by one of its own; gives its exit status
+        and what it says."""
+        if program:
+            return program.run(command, self.site, self.environment)
+        with Program(self.project) as own:
+            return own.run(command, self.site, self.environment)
 
     def published(self) -> dict[str, bytes]:
         """The bytes of each file of the published site, by its path."""
         folder = self.site / "site"
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+_LOADED = """
+import json, os, sys
+from distinguo.host import mkdocs, program
+for line in sys.stdin:
+    command, site, environment, said = json.loads(line)
+    if process := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+        continue
+    os.chdir(site)
+    os.environ.update(environment)
+    file = os.open(said, os.O_WRONLY | os.O_CREAT)
+    os.dup2(file, 1), os.dup2(file, 2)
+    sys.exit(program.main(command.split()))
+"""
+
+
+class Program:
+    """The program of a `project`, loaded once: each command is run by a process of its own that needs no start.
+
+    Sets have another order in each program, as they have whenever a program starts.
+    """
+
+    def __init__(self, project: Path) -> None:
+        environment = os.environ | {"PYTHONPATH": str(project / "hooks")}
+        self._loaded = subprocess.Popen(
+            [sys.executable, "-c", _LOADED], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._said = tempfile.TemporaryDirectory()
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loaded.communicate()
+        self._said.cleanup()
+
+    def run(self, command: str, site: Path, environment: dict[str, str]) -> tuple[int, str]:
+        """Run a `command` in the folder of a `site`; gives its exit status and what it says."""
+        said = Path(self._said.name, "said")
+        said.unlink(missing_ok=True)
+        order = (command, str(site), environment, str(said))
+        assert self._loaded.stdin and self._loaded.stdout
+        self._loaded.stdin.write(f"{json.dumps(order)}\n")
+        self._loaded.stdin.flush()
+        status = int(self._loaded.stdout.readline())
+        return status, said.read_text(encoding="utf-8")
 
 
 def _mirror(source: Path, target: Path, leaves: str = "") -> None:
@@ -355,6 +403,15 @@ CHANGES: dict[str, Callable[[Copy], None]] = {
     "the whole site, gone": _no_site,
 }
 
+# What a program that is loaded already does not see.
+CODE = (
+    "the page shell",
+    "the style of every page",
+    "the template of a block",
+    "the style of a block",
+    "a language",
+    "a module",
+)
 # What is told as an error: nothing is published.
 ERRORS = (
     "a removed concept",
