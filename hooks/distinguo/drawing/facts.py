@@ -26,7 +26,6 @@ class PageFacts:
     """What is kept of a drawn page. Equal digests are equal pages."""
 
     digest: str  # of everything that the `DrawnPage` shows
-    title: str
     url: str  # relative to the site
     is_sheet: bool
     anchors: frozenset[str]  # the lasting ids on it
@@ -46,7 +45,6 @@ def facts_of(drawing: Drawing, drawn: DrawnPage, site_url: str) -> PageFacts:
     asked = (one for block in blocks if isinstance(block, ContentBlock) for one in block.asked())
     return PageFacts(
         digest=digest(replace(drawn, markdown="", fragments={})),  # the HTML is made of these
-        title=str(drawn.title),
         url=drawn.url,
         is_sheet=drawn.is_sheet,
         anchors=drawn.anchors,
