@@ -183,7 +183,7 @@ def test_nothing_is_kept_in_the_site(root: Path) -> None:
 
 
 def test_clearing_removes_all_of_it_and_tells_how_much_that_was(root: Path, place: Path) -> None:
-    size = kept(root).stat().st_size
+    size = sum(path.stat().st_size for path in kept(root).parent.iterdir())
     ours = Cache.of(root)
     ours.get("outline", "trust", "key", hold=True)
 
@@ -198,6 +198,23 @@ def test_clearing_leaves_what_is_not_ours(root: Path) -> None:
     Cache.of(root).clear()
 
     assert [path.name for path in file.parent.iterdir()] == ["notes.txt"]
+
+
+def test_what_was_kept_of_a_site_that_is_gone_goes_when_another_comes(tmp_path: Path, place: Path) -> None:
+    sites = [tmp_path / name for name in ("Größe 😀", "stays", "new")]
+    for site in sites:
+        site.mkdir()
+    gone, stays = (kept(site).parent for site in sites[:2])
+    (place / "distinguo" / "notes").mkdir()
+    (place / "distinguo" / "notes.txt").write_text("mine", encoding="utf-8")
+    sites[0].rmdir()
+    kept(sites[1])
+    assert gone.exists()  # nobody looks each time
+
+    new = kept(sites[2]).parent
+
+    assert {path.name for path in (place / "distinguo").iterdir()} == {stays.name, new.name, "notes", "notes.txt"}
+    assert found(sites[1]) == VALUE
 
 
 # What made it

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent.parent
 _SOURCES = (_PACKAGE, _PACKAGE.parent.parent / "overrides")  # the code with its templates and languages; the page shell
 _FILE = "cache.db"
-_FILES = (_FILE, f"{_FILE}-journal")  # all that lies in the folder of a site
+_NAME = "site.txt"  # where the site is; once it is gone, what is kept of it goes with it
+_FILES = (_FILE, f"{_FILE}-journal", _NAME)  # all that lies in the folder of a site
 _DIGEST = 16  # bytes
 _MOST_WAITING = 1 << 20  # bytes that wait to be written together: so there are few writes, and memory stays small
 _PATIENCE = 2.0  # seconds to wait for the write of another process, which takes milliseconds
@@ -49,8 +50,8 @@ class Cache:
     processes may use that of one site at once, each by a `Cache` of its own.
     """
 
-    def __init__(self, folder: Path | None, code: bytes = b"") -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, code: bytes = b"", site: Path | None = None) -> None:
+        self._folder, self._site = folder, site
         self._code = hashlib.blake2b(code, digest_size=_DIGEST)
         self._held: dict[_Entry, tuple[str, Any]] = {}
         self._waiting: dict[_Entry, tuple[bytes, bytes]] = {}
@@ -63,8 +64,9 @@ class Cache:
     def of(cls, root: Path) -> Cache:
         """The cache of the site in the folder `root`; one that keeps nothing where there is no safe place for it."""
         try:
-            folder = _folder_of(root.resolve())
-            return cls(folder, _code()) if folder else cls.none()
+            site = root.resolve()
+            folder = _folder_of(site)
+            return cls(folder, _code(), site) if folder else cls.none()
         except (OSError, RuntimeError):  # a folder that leads in circles, a home that nobody knows
             return cls.none()
 
@@ -188,7 +190,9 @@ class Cache:
         self._is_off = True  # until all of this is done
         import sqlite3  # noqa: PLC0415 - not every Python has it
 
-        _make(self._folder)
+        if _make(self._folder) and self._site:
+            (self._folder / _NAME).write_bytes(os.fsencode(self._site))
+            _clear_gone(self._folder.parent)
         file = self._folder / _FILE
         if not _is_safe(self._folder) or not (_is_plain(file) or not os.path.lexists(file)):
             return None
@@ -252,12 +256,24 @@ def _folder_of(root: Path) -> Path | None:
     return folder if place.is_absolute() and not folder.resolve().is_relative_to(root) else None
 
 
-def _make(folder: Path) -> None:
-    """Make the `folder` and the one around it, for nobody but the user."""
+def _make(folder: Path) -> bool:
+    """Make the `folder` and the one around it, for nobody but the user; whether it was not there."""
     folder.parent.parent.mkdir(parents=True, exist_ok=True)
+    is_new = False
     for one in (folder.parent, folder):
         with suppress(FileExistsError):
             one.mkdir(0o700)
+            is_new = True
+    return is_new
+
+
+def _clear_gone(place: Path) -> None:
+    """Remove what is kept of sites that are no longer there."""
+    for folder in place.iterdir() if _is_own(place) else ():
+        with suppress(OSError):
+            site = os.fsdecode((folder / _NAME).read_bytes())
+            if _is_safe(folder) and not os.path.exists(site):
+                Cache(folder).clear()
 
 
 def _is_safe(folder: Path) -> bool:
