@@ -120,7 +120,8 @@ def _begins_for_hosts(steps: list[str]) -> bool:
 def _step_fault(step: str) -> Told | None:
     """What is wrong with the name of one file or folder."""
     help = "Give it a name of letters, digits and hyphens."
-    if any(unicodedata.category(character) in _UNSEEN for character in step.replace(" ", "")):
+    is_plain = step.isascii() and step.isprintable()
+    if not is_plain and any(unicodedata.category(character) in _UNSEEN for character in step.replace(" ", "")):
         return Told("unfit-name", f"A name has a character that nobody sees: “{visible(step)}”", help)
     if found := _UNFIT.search(step):
         title = f"`{found[0]}` cannot stand in a name: “{shown(step)}”"
@@ -221,7 +222,7 @@ def check_places(docs_paths: Iterable[str], made: Mapping[str, str], tell: Calla
     gets the path of a file with what is wrong with it.
     """
     # The first page of a folder comes first: it is the other one that is out of place.
-    paths = sorted(docs_paths, key=lambda path: (PurePosixPath(path).name != "index.md", path))
+    paths = sorted(docs_paths, key=lambda path: (path.rpartition("/")[2] != "index.md", path))
     written = {path: help for path in paths if (help := _written_at(path))}
     for path, help in written.items():
         tell(path, Told("written-by-the-site", "The site writes this file by itself", f"Take yours away. {help}"))
@@ -246,18 +247,18 @@ def check_places(docs_paths: Iterable[str], made: Mapping[str, str], tell: Calla
 
 def _place_of(docs_path: str) -> str:
     """The path that a file of docs has in the built site: `about.md` → `about/index.html`."""
-    path = PurePosixPath(docs_path)
-    if path.suffix != ".md":
+    folder, slash, name = docs_path.rpartition("/")
+    if not name.endswith(".md"):
         return docs_path
-    stem = "index" if path.name == _ALSO_INDEX else path.stem
-    return str(path.parent / "index.html") if stem == "index" else str(path.parent / stem / "index.html")
+    stem = "" if name in (_ALSO_INDEX, "index.md") else f"{name.removesuffix('.md')}/"
+    return f"{folder}{slash}{stem}index.html"
 
 
 def _written_at(docs_path: str) -> str:
     """What the site writes at the place of a file of docs, or at that of a folder it is in, in a sentence."""
-    place = PurePosixPath(_folded(_place_of(docs_path)))
-    folders = (WRITTEN.get(str(folder), "") for folder in place.parents)
-    return made_from(str(place)) or next(filter(None, folders), "")
+    place = _folded(_place_of(docs_path))
+    folders = (WRITTEN.get(folder, "") for folder in _folders(place))
+    return made_from(place) or next(filter(None, folders), "")
 
 
 def _misspelled_folder(path: str) -> str:
@@ -291,11 +292,16 @@ def _clashes(places: Iterable[_Place]) -> Iterator[_Clash]:
 
 
 def _folders(path: str) -> list[str]:
-    return [str(folder) for folder in PurePosixPath(path).parents][:-1]
+    folders = []
+    while path := path.rpartition("/")[0]:
+        folders.append(path)
+    return folders
 
 
 def _folded(path: str) -> str:
     """`path` as systems compare it that know no upper and lower case, and no two ways to write an accent."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

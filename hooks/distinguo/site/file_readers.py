@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +38,11 @@ _STAND_IN = About(
 
 def is_of_content(folder: str, root: Path) -> bool:
     """Whether a `folder` of docs goes with one of the same name in content."""
-    return bool(folder) and f"content/{folder}" != fingerprints.FOLDER and (root / "content" / folder).is_dir()
+    return (
+        bool(folder)
+        and f"content/{folder}" != fingerprints.FOLDER
+        and os.path.isdir(os.path.join(root, "content", folder))
+    )
 
 
 def read_file(file: str, found: Found) -> None:

@@ -210,22 +210,24 @@ def _doubtful(found: Found) -> list[str]:
 def _read_explainers(found: Found, drafts: bool, shelf: Shelf | None) -> None:
     content = found.root / "content"
     known = [Path(file).name for file in FILES_OF_THE_SITE]
-    for path in sorted(content.iterdir()):
-        file = path.relative_to(found.root).as_posix()
-        if is_leftover(path.name) or path.name in known or file == fingerprints.OLD_FILE:
+    with os.scandir(content) as inside:
+        entries = sorted(inside, key=lambda entry: entry.name)
+    for entry in entries:
+        file = f"content/{entry.name}"
+        if is_leftover(entry.name) or entry.name in known or file == fingerprints.OLD_FILE:
             continue
-        if is_link(path):
+        if is_link(entry):
             _refuse_link(file, found)
-        elif not path.is_dir():
-            if path.suffix.lower() in (".yml", ".yaml"):
-                refuse_file(path, known, "The folder content has", found)
+        elif not entry.is_dir():
+            if entry.name.lower().endswith((".yml", ".yaml")):
+                refuse_file(found.root / file, known, "The folder content has", found)
         elif file == fingerprints.FOLDER:
             continue
-        elif is_identifier(path.name):
-            _take_part(path.name, found, drafts, shelf)
+        elif is_identifier(entry.name):
+            _take_part(entry.name, found, drafts, shelf)
         else:
             help = "Use lower-case letters, digits and single hyphens; the name is part of the address."
-            title = f"A folder cannot be called “{shown(path.name)}”"
+            title = f"A folder cannot be called “{shown(entry.name)}”"
             found.reading(file).problem("folder-name", START_OF_FILE, "", title, help)
 
 

@@ -11,6 +11,8 @@ from .names import AllNames
 
 def check_references(found: Found) -> None:
     """Every name that something refers to exists; where its own file is broken, that has been told there."""
+    if not found.references:
+        return
     names, told = AllNames(found), Counter[str]()
     renamed = {(problem.file, problem.span) for problem in found.problems if problem.code == "unknown-name"}
     for reference in found.references:
