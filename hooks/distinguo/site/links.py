@@ -215,11 +215,16 @@ class Targets:
         self._found = found
         self.pages = found.pages
         self.names = {*found.pages, *found.files}
-        self._renamed: dict[str, str] = {
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        """The earlier names of explainers, each with that of today."""
+        explainers = self._found.explainers
+        return {
             alias: explainer.id
-            for explainer in found.explainers.values()
+            for explainer in explainers.values()
             for alias in explainer.about.aliases or ()
-            if alias not in found.explainers
+            if alias not in explainers
         }
 
     @cached_property

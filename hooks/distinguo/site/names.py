@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,23 +19,58 @@ _DEFINING = [file for file, type in FILES.items() if type.defines_terms]
 
 
 class Facts:
-    """What is known of the names in a site: found out once, and asked for each reference."""
+    """What is known of the names in a site: each is found out once, when the first reference asks for it."""
 
     def __init__(self, found: Found) -> None:
         self.found, self.broken = found, found.broken()
-        self.pageless, self.lost = found.without_page(), found.without_explainer()
-        homes = found.explainers.values()
-        self.concepts: dict[str, dict[str, str]] = {}  # by explainer, each with the id of its definition on a page
-        for home in homes:
-            self.concepts[home.id] = {one.concept.id: one.anchor for one in home.definitions}
-        self.anchors: dict[str, set[str]] = defaultdict(set)  # by explainer, the ids on its pages
-        for page in found.pages.values():
-            if page.explainer:
-                self.anchors[page.explainer.id] |= page.anchors.keys()
-        self.renamed = _by_earlier_name((alias, home.id) for home in homes for alias in home.about.aliases or ())
-        self.renamed_anchors = {home.id: _by_earlier_name(home.moved_anchors) for home in homes}
-        self.gone, self.gone_questions = gone_names(homes, found.drafts, found.fingerprints)
+        self._homes = found.explainers.values()
         self._readings: dict[tuple[str, str], Reading] = {}
+
+    @cached_property
+    def pageless(self) -> set[str]:
+        return self.found.without_page()
+
+    @cached_property
+    def lost(self) -> set[str]:
+        return self.found.without_explainer()
+
+    @cached_property
+    def concepts(self) -> dict[str, dict[str, str]]:
+        """The concepts of each explainer, with the ids of their definitions on a page."""
+        return {home.id: {one.concept.id: one.anchor for one in home.definitions} for home in self._homes}
+
+    @cached_property
+    def anchors(self) -> dict[str, set[str]]:
+        """The ids on the pages of each explainer."""
+        anchors: dict[str, set[str]] = defaultdict(set)
+        for page in self.found.pages.values():
+            if page.explainer:
+                anchors[page.explainer.id] |= page.anchors.keys()
+        return anchors
+
+    @cached_property
+    def renamed(self) -> dict[str, set[str]]:
+        """The earlier names of explainers."""
+        return _by_earlier_name((alias, home.id) for home in self._homes for alias in home.about.aliases or ())
+
+    @cached_property
+    def renamed_anchors(self) -> dict[str, dict[str, set[str]]]:
+        """The ids that questions had before, by explainer."""
+        return {home.id: _by_earlier_name(home.moved_anchors) for home in self._homes}
+
+    @cached_property
+    def gone(self) -> Collection[str]:
+        """The explainers that were published and are gone."""
+        return self._gone[0]
+
+    @cached_property
+    def gone_questions(self) -> Mapping[str, Collection[str]]:
+        """The questions that were published and are gone, by explainer."""
+        return self._gone[1]
+
+    @cached_property
+    def _gone(self) -> tuple[Mapping[str, object], Mapping[str, Collection[str]]]:
+        return gone_names(self._homes, self.found.drafts, self.found.fingerprints)
 
     def reading(self, reference: Reference) -> Reading:
         """A reading of the file of a `reference`, to tell what is wrong with it."""
