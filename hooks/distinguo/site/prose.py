@@ -168,7 +168,6 @@ def _made(marked: str) -> _Made:
     reader.reset()
     reader.convert(marked)
     kept = keeper.root
-    assert kept is not None, "it keeps what every text becomes"
     headings = (
         (int(one.tag[1]), _words(one), one.get("id", ""), _mark("".join(one.itertext())))
         for one in kept.iter()
@@ -191,8 +190,6 @@ def _made(marked: str) -> _Made:
 def _converter() -> tuple[Markdown, _Keeper]:
     reader = converter()
     keeper = _Keeper(reader)
-    serializer = reader.serializer
-    reader.serializer = lambda element: "<div></div>" if element is keeper.root else serializer(element)
     reader.treeprocessors.register(keeper, "kept", -10)  # after the others, when escapes are letters again
     write = reader.serializer
     reader.serializer = lambda element: "" if element.tag == "div" else write(element)  # nobody reads the whole
@@ -201,9 +198,9 @@ def _converter() -> tuple[Markdown, _Keeper]:
 
 
 class _Keeper(Treeprocessor):
-    """Keeps the elements that the text has become, of which nobody needs the HTML."""
+    """Keeps the elements that the text has become."""
 
-    root: Element | None = None
+    root: Element
 
     def run(self, root: Element) -> None:
         self.root = root
