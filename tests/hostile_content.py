@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -202,7 +203,15 @@ class Base:
 
     data: dict[str, Any]
     texts: dict[str, str]
-    found: Found
+    folder: Path
+
+    @cached_property
+    def found(self) -> Found:
+        """What is read of it: each process finds it out for itself, since what its pages hold stays in memory."""
+        return _found(self.folder)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "found"}
 
     def slots(self) -> dict[Place, tuple[Kind, list[Any]]]:
         """Every field of the site, with its kind and the steps that lead to it; each field of the model once."""
@@ -279,10 +288,10 @@ def base(folder: Path) -> Base:
     texts["docs/index.md"] += "\nWords.\n"
     texts[f"docs/{FULL}/index.md"] += '\nWords {{ cite("one-2001", "own-2003") }}.\n'
     _fill(folder, data, texts)
-    missing = text_fields() - Base(data, texts, Found(folder)).slots().keys()
+    missing = text_fields() - Base(data, texts, folder).slots().keys()
     for number, example in enumerate(DRAWN):  # what only an example shows, such as fields that exclude each other
         more = {file: _loaded(text) for file, text in example.files.items() if file.startswith("content/example/")}
-        shown = Base(more, {}, Found(folder)).slots().keys() & missing
+        shown = Base(more, {}, folder).slots().keys() & missing
         if not shown:
             continue
         name = f"example-{number}"
@@ -298,7 +307,7 @@ def base(folder: Path) -> Base:
         if distinguo.build(folder, URL)[0]:
             data, texts, missing = trial, texts | pages, missing - shown
     _write(folder, data, texts)
-    return Base(data, texts, _found(folder))
+    return Base(data, texts, folder)
 
 
 def _fill(folder: Path, data: dict[str, Any], texts: dict[str, str]) -> None:

@@ -242,7 +242,7 @@ def harmless(sound: tuple[Base, Watched]) -> Watched:
 
 @pytest.fixture(scope="module")
 def harmless_folder(sound: tuple[Base, Watched]) -> Path:
-    return sound[0].found.root / "site"
+    return sound[0].folder / "site"
 
 
 # The detector works
