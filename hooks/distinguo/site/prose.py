@@ -160,7 +160,7 @@ def _token(number: int) -> str:
     return f"placement{0:016}n{number}z"  # a word, as in the page that is drawn
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # what is tried again and again is a page or two
 def _made(marked: str) -> _Made:
     if not marked.strip():
         return _Made((), (), (), "")  # the converter would not even look at it

@@ -108,7 +108,7 @@ class RichText:
         return " ".join(html.unescape(re.sub("<[^>]*>", " ", without_markers)).split())
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def parse(text: str, *, inline: bool = False) -> RichText:
     """The field's `text` as `RichText`; `inline` admits one paragraph, whose `<p>` is left out."""
     faults = [*_near_misses(text)] if "@" in text or "{" in text or "&" in text else []
