@@ -6,8 +6,6 @@ import math
 from pathlib import Path
 from typing import NamedTuple
 
-import imagesize
-
 # What networks show with a link: the type by the file's ending, and the bytes that such a file has at its beginning.
 _TYPES = {
     ".png": ("image/png", b"\x89PNG"),
@@ -32,7 +30,7 @@ class ImageFile(NamedTuple):
 def read_image(path: Path, name: str) -> ImageFile | tuple[str, str]:
     """The image at `path`, or what is wrong with it and what would mend it; `name` is what an editor calls it."""
     type, beginning = _TYPES.get(path.suffix, ("", b""))
-    width, height = imagesize.get(path) if type and _begins(path, beginning) else (0, 0)
+    width, height = _size_of(path) if type and _begins(path, beginning) else (0, 0)
     if width < 1 or height < 1:
         return f"{name} is not a PNG, JPEG or WebP image", "Networks that show an image with a link read only these."
     if width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
@@ -48,10 +46,18 @@ def read_image(path: Path, name: str) -> ImageFile | tuple[str, str]:
 
 def fault_on_pages(path: Path, name: str) -> tuple[str, str] | None:
     """Why the image at `path` is too large for a logo or a favicon, and what would mend it."""
-    size = (0, 0) if path.suffix == ".svg" else imagesize.get(path)  # a drawing has any size
+    size = (0, 0) if path.suffix == ".svg" else _size_of(path)  # a drawing has any size
     if title := _too_large(path, name, size, _MOST_MEGABYTES_ON_PAGES):
         return title, "Every page loads it, on every phone. Save it smaller: some hundred pixels are enough."
     return None
+
+
+def _size_of(path: Path) -> tuple[int, int]:
+    """The width and the height of the image at `path`, in pixels; less than 1 where nobody can tell."""
+    import imagesize  # noqa: PLC0415 - it brings all that asks other hosts for images
+
+    width, height = imagesize.get(path)
+    return width, height
 
 
 def _too_large(path: Path, name: str, size: tuple[int, int], megabytes: int) -> str:

@@ -1,7 +1,7 @@
 """Finds the placements in a page's Markdown: `{{ comparison() }}`, `{{ term("trust", "trusting") }}`.
 
-Jinja's lexer reads the page, and all that is taken from it are calls of a plain name with texts in
-quotes. No expression is ever evaluated, so a page can neither compute nor reach anything.
+All that is taken from it are calls of a plain name with texts in quotes; a page that has other braces is read by
+Jinja's lexer. No expression is ever evaluated, so a page can neither compute nor reach anything.
 `{% raw %}…{% endraw %}` shows braces as they are.
 """
 
@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import jinja2
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..base.matching import leading
 from ..base.places import Places
 from ..base.problems import Fix, Problem, Span, did_you_mean
 
-# Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
-_LEXER = jinja2.Environment(comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True)
+if TYPE_CHECKING:
+    import jinja2
+
 _CALL = re.compile(r"""\s*([a-z_]+)\s*\(((?:"[^"\\]*"|'[^'\\]*'|\s|,)*)\)\s*""")
 _SIMPLE = re.compile(r"\{\{" + _CALL.pattern + r"\}\}")
 _TEXT_IN_QUOTES = re.compile(r""""([^"\\]*)"|'([^'\\]*)'""")
@@ -117,14 +117,16 @@ def _problem(file: str, title: str, typed: str, span: Span) -> Problem:
 
 def _readable(markdown: str, file: str, problems: list[Problem], places: Places) -> str:
     """`markdown` without the braces of placements that cannot be read; each of these is told."""
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415
+
     told = 0
     while True:
         if told == _MOST_TOLD:
             return re.sub(r"\{[{%]", "  ", markdown)
         told += 1
         try:
-            last = [*_LEXER.lex(markdown)]
-        except jinja2.TemplateSyntaxError as error:
+            last = [*_lexer().lex(markdown)]
+        except TemplateSyntaxError as error:
             start = _offender(markdown, error)
             if start < 0:
                 return markdown.replace("{{", "  ").replace("{%", "  ")
@@ -169,6 +171,14 @@ def _left_open(tokens: list[tuple[int, str, str]]) -> int:
     return opened
 
 
+@cache
+def _lexer() -> jinja2.Environment:
+    import jinja2  # noqa: PLC0415 - most pages are simple
+
+    # Comments get delimiters that nobody types: Markdown's own `{#id}` must stay Markdown's.
+    return jinja2.Environment(comment_start_string="{\ue000", comment_end_string="\ue000}", keep_trailing_newline=True)
+
+
 def _simple_parts(markdown: str) -> list[tuple[str, int, int]] | None:
     """What `_parts` gives of a page in a tenth of its time; nothing where something else than a placement may open.
 
@@ -191,7 +201,7 @@ def _simple_parts(markdown: str) -> list[tuple[str, int, int]] | None:
 def _parts(markdown: str) -> Iterator[tuple[str, int, int]]:
     """The parts of a page as (text, placement or statement; start; end) of character positions."""
     position = opened = 0
-    for _, token, value in _LEXER.lex(markdown):
+    for _, token, value in _lexer().lex(markdown):
         start, position = position, position + len(value)
         if token in ("variable_begin", "block_begin"):
             opened = start
