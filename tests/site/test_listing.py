@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import distinguo
-from built_site import BuiltSite, served
+from built_site import BuiltSite, served, words
 from conftest import run_mkdocs
 from distinguo.site.listing import anchor_of, letter_of
 from example_site import SOUND, write_site
@@ -173,6 +173,21 @@ def test_each_topic_is_shown_with_its_first_explainers_and_leads_to_a_page_of_it
     assert '<a href="topics/places/">All 20 on “The places”</a>' in pages["index.md"]
     assert f"<p>{ABOUT_TOPIC}</p>" in pages["topics/places.md"]
     assert _links(pages["topics/places.md"]) == [f"../../side-{n}/" for n in range(20)]
+
+
+def test_an_explainer_leads_to_the_page_of_its_topic(library: BuiltSite) -> None:
+    (byline,) = library.pages["side-3/"].find(".byline")
+
+    assert [words(item) for item in byline][-1] == "Part of: The topic-3"
+    assert '"../topics/topic-3/"' in (library.folder / "side-3/index.html").read_text(encoding="utf-8")
+
+
+def test_an_explainer_without_a_topic_or_a_page_of_it_is_part_of_nothing(tmp_path: Path) -> None:
+    few = {SETTINGS: _topics("places")} | _explainer("far", "Far", "places")
+
+    for files in (few, _many(20)):
+        _, pages, _ = distinguo.build(write_site(tmp_path / str(len(files)), **files), URL)
+        assert {page.part_of for page in map(pages.__getitem__, pages)} == {None}
 
 
 def test_of_many_topics_each_has_a_line(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from ..base.digests import digest
 from ..model.shapes import Settings, Source
 from ..site.share_images import ImageFile
 from ..site.site import Defined, Definition, Page, Site
-from .lists import ListPage, Lists, OtherExplainer, Overview
+from .lists import ListPage, Lists, OtherExplainer, OtherPage, Overview
 
 Question = tuple[str, tuple[str, ...]]  # the name of the method that answers it, and what it is asked with
 _Answer = TypeVar("_Answer")
@@ -57,6 +57,10 @@ class Answers:
     def overview(self, *first: str) -> Overview:
         """What leads to all explainers: the `first` ones in their order, the others by title."""
         return self._lists.overview(first)
+
+    def topic(self, name: str) -> OtherPage | None:
+        """The first page that lists the explainers of the topic `name`; nothing where there are no such pages."""
+        return self._lists.of_topics.get(name)
 
     def list_page(self, path: str) -> ListPage:
         """What the page of a list at `path` in docs shows."""
@@ -116,6 +120,9 @@ class Around:
 
     def overview(self, *first: str) -> Overview:
         return self._ask(self._answers.overview, *first)
+
+    def topic(self, name: str) -> OtherPage | None:
+        return self._ask(self._answers.topic, name)
 
     def list_page(self, path: str) -> ListPage:
         return self._ask(self._answers.list_page, path)

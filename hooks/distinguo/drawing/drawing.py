@@ -74,7 +74,7 @@ class DrawnPage:
     scripts: tuple[str, ...]  # the ES modules of its blocks, by their addresses relative to the site
     updated: Day | None  # the day of the last change, there as well
     sister_pages: list[Link]  # the explainer's other pages, on its first
-    part_of: Link | None  # the first page of the explainer, or of a list of explainers, on the others
+    part_of: Link | None  # the first page of the explainer or of a list, on the others; a topic's page, on that one
     is_sheet: bool
     is_list: bool  # of explainers
     url: str  # relative to the site
@@ -160,8 +160,11 @@ class Drawing:
         return [Link(self.seen(page.url), page.short_title) for page in pages]
 
     def _part_of(self) -> Link | None:
+        if self.explainer and not self.page.is_first:
+            return Link(self.explainer_url(self.own.id), self.own.about.title)
         if self.explainer:
-            return None if self.page.is_first else Link(self.explainer_url(self.own.id), self.own.about.title)
+            topic = self.own.about.topic and self._around.topic(self.own.about.topic)
+            return Link(self.seen(topic.url), topic.name) if topic else None
         if self.page.listing is None or self.page.listing.number == 1:
             return None
         return Link(self.seen(page_url(self.page.listing.path_of(1))), self.page.short_title)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..base.addresses import page_url
 from ..site.listing import FEW, MOST_AT_LENGTH, anchor_of, by_letter, letters
-from ..site.site import Explainer, Listing, Page, Site
+from ..site.site import Explainer, Page, Site
 
 
 class OtherPage(NamedTuple):
@@ -114,14 +114,20 @@ class Lists:
         for topic in self._site.settings.topics or ():
             if own := by_topic.get(topic.id):
                 few = tuple(_plain(one) for one in own[:FEW])
-                url = page_url(Listing(topic.id, 1, 1, ()).path)
-                groups.append(Group(topic.id, topic.name, topic.description, few, len(own), url))
+                all = self.of_topics[topic.id].url
+                groups.append(Group(topic.id, topic.name, topic.description, few, len(own), all))
         return tuple(groups)
 
     @cached_property
     def _by_title(self) -> list[Page]:
         """The pages of the list by title, in order."""
         return [page for page in self._site.listings if page.listing and not page.listing.topic]
+
+    @cached_property
+    def of_topics(self) -> dict[str, OtherPage]:
+        """The first pages of the lists by topic, by the ids of the topics."""
+        first = ((page, page.listing) for page in self._site.listings if page.listing and page.listing.number == 1)
+        return {listing.topic: OtherPage(page.url, page.title) for page, listing in first if listing.topic}
 
     @cached_property
     def _letters(self) -> tuple[OtherPage, ...]:
