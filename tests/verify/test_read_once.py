@@ -7,6 +7,7 @@ import pickle
 import shutil
 import tracemalloc
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,21 @@ def test_what_is_known_is_not_found_out_again(parsed: Counter[str]) -> None:
     assert {*parsed.values()} == {1}
 
 
+def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Counter[Path] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        read[path] += 1
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+
+    verify(_GOOD, replace(_PLAN, copies={}))
+
+    assert read == {path: 1 for path in _GOOD.rglob("*") if path.is_file()}
+
+
 def test_what_is_known_can_be_kept() -> None:
     known = _known(_GOOD)
 
@@ -116,21 +132,18 @@ def test_what_is_known_of_a_page_at_another_address_is_not_taken(path: str, pars
     assert parsed[source] == 2
 
 
-def test_what_is_known_of_one_page_is_not_taken_for_another(tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    shutil.copytree(_GOOD, folder)
+def test_what_is_known_of_one_page_is_not_taken_for_another() -> None:
     source = (_GOOD / "example/index.html").read_text(encoding="utf-8")
-    (folder / "index.html").write_text(source, encoding="utf-8")
-    known = {"index.html": check_page(ParsedPage("example/index.html", source), _ADDRESS)}
+    known = {"example/index.html": check_page(ParsedPage("other/index.html", source), _ADDRESS)}
 
-    assert verify(folder, _PLAN, known) == verify(folder, _PLAN)
+    assert report(verify(_GOOD, _PLAN, known), _GOOD) == "No problems."
 
 
 def test_line_ends_of_windows_are_read_as_others(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     shutil.copytree(_GOOD, folder)
     page = folder / "example" / "index.html"
-    source = page.read_text(encoding="utf-8").replace("</body>", "<p></body>").replace("\n", "\r\n")
+    source = page.read_text(encoding="utf-8").replace("</body>", "<script>1\n2</script></body>").replace("\n", "\r\n")
     page.write_bytes(source.encode())
     known = {"example/index.html": check_page(ParsedPage("example/index.html", source), _ADDRESS)}
 

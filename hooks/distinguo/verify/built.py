@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..base import compressing
-from ..base.digests import digest_of_bytes
 from ..base.owner_proofs import is_page
 from ..base.problems import START_OF_FILE, Problem
 from ..base.written_files import DOMAIN_FILE, HEADERS, NGINX, REDIRECTS, SEARCH_INDEX, SITE_MAP
@@ -28,7 +26,7 @@ from .plan import Plan
 from .policy import policies_in
 from .site_map import read_site_map
 from .targets import Target
-from .whole import Finding, Whole
+from .whole import Finding, Ids, Whole, in_a_row
 
 _HOME = "index.html"
 _OF_ALL = (HEADERS, SITE_MAP)  # files that speak of all pages
@@ -39,7 +37,7 @@ _TEXTS = (".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml")
 class Built:
     """The site that was built into `folder` and should be as in `plan`, as far as it can be read.
 
-    Facts of pages that are `known`, by their path, are taken for files that hold these very pages.
+    Pages that have been checked are `known`, by their path: they are taken for files that hold these very pages.
     """
 
     def __init__(self, folder: Path, plan: Plan, known: Mapping[str, CheckedPage]) -> None:
@@ -51,7 +49,7 @@ class Built:
         self.whole = Whole(site_of(""), plan, frozenset(self.files), {}, None)
         self.said_address = ""  # by the home page
         self.leads: dict[Target, tuple[str, Lead]] = {}  # the first to each target, with its page
-        self.followed: dict[str, list[str]] = {}  # where each page leads its readers
+        self.followed: dict[str, tuple[str, ...]] = {}  # where each page leads its readers
         self.shared: list[tuple[str, tuple[Shared, ...]]] = []
         self.asked: list[tuple[str, tuple[Asked, ...]]] = []
         self.unnamed = {path for path in self.files if may_be_needed(path)}  # by no other file, so far
@@ -90,13 +88,13 @@ class Built:
         pages = [path for path in texts if path.endswith(".html")]
         for path in filter(self.files.__contains__, _OF_ALL):
             self._take(path, self._bytes(path))
-        home = self._facts(_HOME, self._bytes(_HOME), None) if _HOME in self.files else None
+        home = self._checked(_HOME, self._bytes(_HOME), None) if _HOME in self.files else None
         if home:
             self.said_address, self.whole.address = home.canonical, home.site
         for path in pages:
-            facts = home if path == _HOME else self._facts(path, self._bytes(path), self.whole.address)
-            if facts:
-                self._add(facts)
+            page = home if path == _HOME else self._checked(path, self._bytes(path), self.whole.address)
+            if page:
+                self._add(page)
         self.unnamed -= {path for path in self.unnamed if any(path in asset for asset in self._assets)}
         self.unnamed -= {target[0] for target in self.leads if target}
         for path in texts:
@@ -118,35 +116,33 @@ class Built:
             self._find("compressed", copy, check_copy(copy, (self.folder / copy).read_bytes(), data))
         return data
 
-    def _facts(self, path: str, data: bytes, site: str | None) -> CheckedPage | None:
-        """The facts of the page at `path` that holds this `data`; none where it is no page. It says the address of the
+    def _checked(self, path: str, data: bytes, site: str | None) -> CheckedPage | None:
+        """The checked page at `path`, which holds this `data`; none where it is no page. It says the address of the
         `site` itself where none is given."""
-        facts = self._known.get(path)
-        if facts and (facts.path, facts.digest, facts.site) == (
-            path,
-            digest_of_bytes(data),
-            site or site_of(facts.canonical),
-        ):
-            return facts
+        known = self._known.get(path)
+        if known and known.is_of(path, data, site):
+            return known
         text = _text(data)
         if text is None or not is_page(path, text):
             self._take(path, data)
             return None
         return check_page(ParsedPage(path, text), site)
 
-    def _add(self, facts: CheckedPage) -> None:
+    def _add(self, page: CheckedPage) -> None:
         """Keep of a page what the rules work on."""
-        self.whole.pages[facts.url] = facts.ids
-        for rule, findings in facts.findings.items():
-            self._find(rule, facts.path, findings)
-        for lead in facts.leads:
-            first = self.leads.setdefault(lead.target, (facts.path, lead))
+        written, seen = page.ids.written, page.ids.seen
+        ids = in_a_row(written)
+        self.whole.pages[page.url] = Ids(page.path, ids, ids if seen is written else in_a_row(seen))
+        for rule, findings in page.findings.items():
+            self._find(rule, page.path, findings)
+        for lead in page.leads:
+            first = self.leads.setdefault(lead.target, (page.path, lead))
             if first[1] is not lead:
                 self.leads[lead.target] = first[0], first[1]._replace(times=first[1].times + lead.times)
-        self.followed[facts.url] = [*map(sys.intern, facts.followed)]
-        self._assets |= facts.assets
-        self.shared.append((facts.path, facts.shared))
-        self.asked.append((facts.path, facts.asked))
+        self.followed[page.url] = in_a_row(page.followed)
+        self._assets.update(page.assets)
+        self.shared.append((page.path, page.shared))
+        self.asked.append((page.path, page.asked))
 
     def _find(self, rule: str, path: str, findings: Iterable[Finding]) -> None:
         """Keep the `findings` that the rule of this name has in the file at `path`, but for questions that are already

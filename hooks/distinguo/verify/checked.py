@@ -20,7 +20,7 @@ from .page import ParsedPage, ReadPage, read_page
 from .policy import check_policy
 from .seen import canonicals
 from .tags import check_tags
-from .whole import Finding, Ids
+from .whole import Finding, Ids, in_a_row
 
 _ASSET = re.compile(r"""assets/[^\s"'<>()\\]+""")  # where a site has what its pages need
 
@@ -40,8 +40,8 @@ class CheckedPage:
     findings: Mapping[str, tuple[Finding, ...]]
     ids: Ids
     leads: tuple[Lead, ...]
-    followed: frozenset[str]
-    assets: frozenset[str]
+    followed: tuple[str, ...]
+    assets: tuple[str, ...]
     shared: tuple[Shared, ...]
     asked: tuple[Asked, ...]
 
@@ -49,6 +49,12 @@ class CheckedPage:
     def url(self) -> str:
         """The page's address relative to the site, as its folder is called."""
         return self.path.removesuffix("index.html")
+
+    def is_of(self, path: str, data: bytes, site: str | None) -> bool:
+        """Whether it is the page at `path` with this `data`, of the site with the address `site`, which is the one that
+        the page says where none is given."""
+        is_there = self.path == path and self.site == (site or site_of(self.canonical))
+        return is_there and b"\r" not in data and self.digest == digest_of_bytes(data)
 
 
 _RULES: Mapping[str, Callable[[ReadPage], Iterator[Finding]]] = {
@@ -68,17 +74,17 @@ def check_page(parsed: ParsedPage, site: str | None) -> CheckedPage:
     links, markup = read_links(page), read_markup(page)
     findings = {name: tuple(rule(page)) for name, rule in _RULES.items()}
     findings |= {"links": tuple(links.problems), "markup": tuple(markup.findings)}
-    written = frozenset(page.ids)
+    written, seen = in_a_row(page.ids), in_a_row(page.seen.ids)
     return CheckedPage(
         path=page.path,
         site=page.site,
         digest=digest_of_bytes(page.source.encode()),
         canonical=said,
         findings={name: found for name, found in findings.items() if found},
-        ids=Ids(page.path, written, written if written == page.seen.ids else page.seen.ids),
+        ids=Ids(page.path, written, written if written == seen else seen),
         leads=tuple(links.leads),
-        followed=frozenset(links.followed),
-        assets=frozenset(_ASSET.findall(page.source)),
+        followed=in_a_row(links.followed),
+        assets=in_a_row({*_ASSET.findall(page.source)}),
         shared=tuple(markup.shared),
         asked=tuple(markup.asked),
     )

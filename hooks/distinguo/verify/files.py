@@ -36,7 +36,7 @@ def check_planned(built: Built) -> Iterator[Problem]:
             help = f"It should have been built from docs/{planned.source}."
             yield Problem(path, START_OF_FILE, "This page is missing", help=help, code="missing-page")
             continue
-        for id in sorted(planned.ids - page.written):
+        for id in sorted(planned.ids.difference(page.written)):
             title = f"Nothing on this page has the id `{id}`"
             help = f"A block or a section of docs/{planned.source} should have it."
             yield Problem(path, START_OF_FILE, title, help=help, code="missing-block")

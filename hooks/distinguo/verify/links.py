@@ -104,7 +104,7 @@ def check_search(text: str, whole: Whole) -> Iterator[Problem]:
             yield Problem(SEARCH_INDEX, START_OF_FILE, title, code="dead-end")
 
 
-def check_orphans(followed: dict[str, list[str]], whole: Whole) -> Iterator[Problem]:
+def check_orphans(followed: dict[str, tuple[str, ...]], whole: Whole) -> Iterator[Problem]:
     """Every page can be reached by links from the home page; `followed` has where those of each page lead."""
     reached, waiting = set(), [""]
     while waiting:

@@ -18,7 +18,7 @@ from .json_ld import Graph, MarkupFault, Node, is_moment, read_graph, shortened
 from .page import ReadPage
 from .seen import folded, read_fragment
 from .vocabulary import ANSWER_TAGS, REQUIRED
-from .whole import Finding, OpenQuestion, Whole
+from .whole import Finding, OpenQuestion, Whole, in_a_row
 
 _SHARED = ("website", "publisher")  # the fragments of the nodes that stand on every page
 _PAGE_TYPES = ("WebPage", "FAQPage")
@@ -283,8 +283,8 @@ def _check_planned_questions(marked: _Marked) -> Iterator[MarkedUp]:
     """Every planned question that is shown is marked up, with the very answer that it has on the page."""
     own = f"{marked.address}#"
     pairs = ((node.id, answer) for node in marked.graph.of_type("Question") for answer in _answers(node))
-    answered = frozenset((question.removeprefix(own), answer.removeprefix(own)) for question, answer in pairs)
-    yield MarkedUp(answered, frozenset(marked.page.seen.worded))
+    answered = {(question.removeprefix(own), answer.removeprefix(own)) for question, answer in pairs}
+    yield MarkedUp(tuple(sorted(answered)), in_a_row(marked.page.seen.silent))
 
 
 def _answers(question: Node) -> list[str]:
@@ -293,17 +293,18 @@ def _answers(question: Node) -> list[str]:
 
 
 class MarkedUp(NamedTuple):
-    """The fragments of the questions that a page marks up, each with that of its answer and with an empty one, and all
-    ids at which there are words: is every planned question among them?"""
+    """The fragments of the questions that a page marks up, each with that of its answer and with an empty one, and the
+    ids at which there are no words: is every planned question among them whose answer can be read?"""
 
-    answered: frozenset[tuple[str, str]]
-    worded: frozenset[str]
+    answered: tuple[tuple[str, str], ...]
+    silent: tuple[str, ...]
 
     def answer(self, path: str, whole: Whole) -> Iterator[Problem]:
         url = path.removesuffix("index.html")
         for anchor, answer in sorted(whole.plan.questions_of(url).items()):
-            is_shown = anchor in whole.pages[url].seen and (not answer or answer in self.worded)
-            if is_shown and (anchor, answer) not in self.answered:  # a picture alone has no words
+            ids = whole.pages[url].seen
+            is_shown = anchor in ids and (not answer or (answer in ids and answer not in self.silent))
+            if is_shown and (anchor, answer) not in self.answered:
                 title = f"The question at #{anchor} with its answer is shown and not marked up"
                 yield MarkupFault(title).of(path)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,9 +71,9 @@ class SeenPage:
         return _text(self._named[id]) if id in self._named else None
 
     @property
-    def worded(self) -> Iterator[str]:
-        """The ids at which there are words."""
-        return (id for id, element in self._named.items() if element.text().strip())
+    def silent(self) -> frozenset[str]:
+        """The ids at which there are no words: a picture alone has none, and `text_at` none of a section."""
+        return self.ids.difference(id for id, element in self._named.items() if element.text().strip())
 
 
 def canonicals(tree: LexborNode) -> list[str]:

@@ -6,7 +6,8 @@ question of it, which is asked when all pages have been read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 from urllib.parse import quote, unquote
@@ -17,11 +18,12 @@ from .targets import Target
 
 
 class Ids(NamedTuple):
-    """The ids of the page at `path`: those that are written there, and those that a browser finds."""
+    """The ids of the page at `path`: those that are written there, and those that a browser finds. They are few, and
+    pages have many of them in common, so a row of texts that all pages share takes the least memory."""
 
     path: str
-    written: frozenset[str]
-    seen: frozenset[str]
+    written: tuple[str, ...]
+    seen: tuple[str, ...]
 
 
 @dataclass
@@ -56,6 +58,11 @@ class Whole:
         if page and url == quote(unquote(url)):
             return not fragment or unquote(fragment) in page.seen
         return not fragment and unquote(url) in self.files
+
+
+def in_a_row(texts: Iterable[str]) -> tuple[str, ...]:
+    """The `texts` in one order, each of them once in memory, whoever else has it."""
+    return tuple(map(sys.intern, sorted(texts)))
 
 
 class OpenQuestion(Protocol):

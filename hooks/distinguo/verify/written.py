@@ -154,8 +154,8 @@ class _Elements:
 
 def _read_plain(source: str) -> WrittenPage | None:
     """The page with this `source` where all of it is plain HTML, as it is where nothing is wrong; else nothing."""
-    elements, position, match = _Elements(source), 0, _PIECE.match
-    while position < len(source):
+    elements, position, end, match = _Elements(source), 0, len(source), _PIECE.match
+    while position < end:
         piece = match(source, position)
         if piece is None:
             return None
@@ -172,12 +172,12 @@ def _read_plain(source: str) -> WrittenPage | None:
                 return None
             elements.start(Tag(name, found, piece.end(1), position), has_slash=bool(slash))
             if name in _NO_TEXT:
-                end = _END_OF_INNER.search(source, position)
-                if slash or end is None or end[1] != name:
+                inner = _END_OF_INNER.search(source, position)
+                if slash or inner is None or inner[1] != name:
                     return None
-                if end.start() > position:
-                    elements.text(source[position : end.start()], position)
-                position = end.start()
+                if inner.start() > position:
+                    elements.text(source[position : inner.start()], position)
+                position = inner.start()
     return elements.finished()
 
 
@@ -230,8 +230,8 @@ def _repeated_attributes(page: WrittenPage) -> list[TagFault]:
     """A browser keeps the first of two attributes with the same name."""
     faults = []
     for tag in page.tags:
-        known = [name for name, _ in tag.attributes]
-        if len(known) > 1 and len({*known}) < len(known):
+        if len(dict(tag.attributes)) < len(tag.attributes):
+            known = [name for name, _ in tag.attributes]
             repeated = [name for name in dict.fromkeys(known) if known.count(name) > 1]
             faults += [TagFault(f"`{name}` stands twice in this tag", page.span_of(tag)) for name in repeated]
     return faults
