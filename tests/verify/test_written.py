@@ -91,6 +91,18 @@ def test_the_attributes_of_plain_html(source: str, attributes: list[tuple[str, s
     _assert_the_same(source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<xmp>", "<textarea>", "<title><b></title>", "<script><!--</script>", "<script>a</b></script>", "<script/>",
+        "<script>", "<a b=&copy>", "<a b='&copy'>", '<a b="&notit;">', "<a b / c>", "<a b='c'd>", "<a b", "a < b",
+        "<!-->", "<!-- a -- b -->", "<!-- a", "<?a>", "<![CDATA[a]]>", "</ p>", "</p a>", "<p\0>", "<p\fa>",
+    ],
+)  # fmt: skip
+def test_what_parsers_read_each_in_its_own_way_is_not_plain_html(source: str) -> None:
+    assert written._read_plain(source) is None
+
+
 def test_a_tag_ends_with_its_first_line() -> None:
     page = written._read_plain('<br>\n <img\n  src="a.png">')
 
