@@ -269,6 +269,18 @@ def test_a_title_stands_below_its_first_letter(title: str, letter: str, anchor: 
     assert (letter_of(title), anchor_of(letter_of(title))) == (letter, anchor)
 
 
+def test_titles_are_sorted_without_accents_cases_and_the_signs_before_them(tmp_path: Path) -> None:
+    titles = ["10 sides", "Eke", "Élan", "“Emu” and emu", "ewe", "Zeal", "Émeu", "Вера"]
+    files = _many(13)
+    for number, title in enumerate(titles):
+        files |= _explainer(f"word-{number}", f"'{title}'")
+
+    html = _pages(tmp_path, **files)["explainers/index.md"]
+
+    shown = [title for title in re.findall(r'href="[^"]+">([^<]+)</a></li>', html) if title in titles]
+    assert shown == ["10 sides", "Eke", "Élan", "Émeu", "“Emu” and emu", "ewe", "Zeal", "Вера"]
+
+
 def test_of_very_many_letters_only_the_first_of_each_page_leads_to_it(tmp_path: Path) -> None:
     files: dict[str, str] = {}
     for number in range(100):
