@@ -89,6 +89,18 @@ def test_what_is_known_is_not_found_out_again(parsed: Counter[str]) -> None:
     assert {*parsed.values()} == {1}
 
 
+def test_what_is_known_may_be_fetched_page_by_page(parsed: Counter[str]) -> None:
+    known = _known(_GOOD)
+
+    class Kept(dict[str, CheckedPage]):
+        def get(self, path: str, *_: object) -> CheckedPage | None:
+            return known.get(path)
+
+    verify(_GOOD, _PLAN, Kept())
+
+    assert {*parsed.values()} == {1}
+
+
 def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: Counter[Path] = Counter()
     read_bytes = Path.read_bytes

@@ -26,7 +26,7 @@ from .policy import check_headers
 def verify(folder: Path, plan: Plan, known: Mapping[str, CheckedPage] | None = None) -> list[Problem]:
     """Everything that is wrong with the site that was built into `folder`. What is `known` of pages, by their path, is
     not found out again, where the files hold these very pages."""
-    built = Built(folder, plan, known or {})
+    built = Built(folder, plan, {} if known is None else known)
     problems = [*built.unreadable, *_problems(built)]
     if not built.unreadable:  # else the first of them is the reason for much that would be told of the markup
         problems += check_markup(built)
