@@ -13,9 +13,9 @@ from threading import Thread
 
 import pytest
 
-from distinguo.editor.preview import hosts
+from distinguo.editor.preview import Result, hosts
 from distinguo.editor.preview.pages import content_type
-from previewed import PATIENCE, Answer, Told, ask, heard, served_here
+from previewed import PATIENCE, Answer, Told, ask, heard, served_here, write_bytes
 
 FILM = bytes(range(256)) * 4
 FILES = {
@@ -491,3 +491,62 @@ def test_news_reach_all_that_wait(tmp_path: Path) -> None:
         for one in waiting:
             one.join(PATIENCE)
         assert len(news) == 4 and set(news) == {server.shown.version}
+
+
+class _MadeLater:
+    """Makes a page when somebody asks for it, and counts how often it has."""
+
+    def __init__(self, folder: Path, text: bytes) -> None:
+        self.folder, self.text, self.made = folder, text, 0
+        self.names = {"later/index.html"}
+
+    def make(self, name: str) -> None:
+        self.made += 1
+        if not self.text:
+            raise OSError("The disk is full")
+        write_bytes(self.folder, {name: self.text})
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> _MadeLater:
+    return _MadeLater(tmp_path / "built/build-1", b"<html><body>Made later</body></html>")
+
+
+def test_a_page_is_made_once_when_it_is_asked_for(tmp_path: Path, later: _MadeLater) -> None:
+    build = Told(FILES)
+    build.results = [Result(has_pages=True, later=later)]
+    with served_here(tmp_path / "built", build) as server:
+        address = ("127.0.0.1", server._listener.server_port)
+        assert _get(address, "/example/").status == 200
+        assert later.made == 0
+        assert _get(address, "/later").headers["Location"] == "/later/"
+        for _ in range(2):
+            page = _get(address, "/later/")
+            assert page.status == 200 and b"Made later" in page.body
+        assert later.made == 1
+        assert _get(address, "/later/other.html").status == 404
+    assert build.builds == 1
+
+
+def test_pages_that_nobody_has_asked_for_are_not_taken_for_cleared(tmp_path: Path, later: _MadeLater) -> None:
+    build = Told(FILES)
+    build.results = [Result(has_pages=True, later=later), Result(has_pages=False, report="A mistake")]
+    with served_here(tmp_path / "built", build) as server:
+        address = ("127.0.0.1", server._listener.server_port)
+        version = _get(address, "/_preview/news").body.decode()
+        server.build_again()
+        assert _get(address, f"/_preview/news?{version}").body.decode() != version
+        assert b"Made later" in _get(address, "/later/").body
+
+
+def test_what_cannot_be_made_now_is_built_anew(tmp_path: Path, later: _MadeLater) -> None:
+    later.text = b""
+    build = Told(FILES | {"later/index.html": b"<html><body>Built anew</body></html>"})
+    build.results = [Result(has_pages=True, later=later)]
+    with served_here(tmp_path / "built", build) as server:
+        address = ("127.0.0.1", server._listener.server_port)
+        os.remove(tmp_path / "built/build-1/later/index.html")
+        version = _get(address, "/_preview/news").body.decode()
+        assert _get(address, "/later/").status == 503
+        assert _get(address, f"/_preview/news?{version}").body.decode() != version
+        assert b"Built anew" in _get(address, "/later/").body

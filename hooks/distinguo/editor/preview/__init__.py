@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from .ending import end_as_by_ctrl_c, go_on_to_the_end, nothing_left
+from .pages import Later
 from .server import Place, Server
 from .showing import Result
 
-__all__ = ["Place", "Result", "Server", "end_as_by_ctrl_c", "go_on_to_the_end", "nothing_left"]
+__all__ = ["Later", "Place", "Result", "Server", "end_as_by_ctrl_c", "go_on_to_the_end", "nothing_left"]

@@ -161,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._redirect(f"{path}/", query)
         status, name = (200, name) if name else (404, "404.html")
         try:
-            file = (pages.folder / name).open("rb")
+            file = pages.opened(name)
         except OSError:
             return self._tell_that_it_is_cleared(name, shown)
         with file:

@@ -100,7 +100,9 @@ class Server:
         folder = next(self._folders)
         result = self._build(folder)
         before = self.shown
-        pages = Pages.of(folder) if result.has_pages else before.pages if _are_whole(before.pages) else None
+        pages = (
+            Pages.of(folder, result.later) if result.has_pages else before.pages if _are_whole(before.pages) else None
+        )
         if pages != before.pages or result != before.result:
             # The clock keeps a page of an earlier run of the preview from taking itself for the newest.
             with self._news:

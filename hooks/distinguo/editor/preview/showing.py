@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from ...base.problems import Problem
-from .pages import Pages
+from .pages import Later, Pages
 
 HERE = Path(__file__).parent
 OWN = "/_preview/"  # the address of what the preview adds: no page can have it, since no folder starts like this
@@ -32,7 +32,8 @@ class Result:
     """What came of a build: whether there are new pages, what is wrong, and what only a restart can bring.
 
     `report` tells of the `problems` as the terminal does. `changed_code` are the files that are read once, at the
-    start, and have changed since. What `may_pass` is of the system, such as a full disk, and not of the site.
+    start, and have changed since. What `may_pass` is of the system, such as a full disk, and not of the site. `later`
+    makes those pages that nobody has asked for yet.
     """
 
     has_pages: bool
@@ -40,6 +41,7 @@ class Result:
     report: str = ""
     changed_code: Sequence[str] = ()
     may_pass: bool = False
+    later: Later | None = None
 
     @property
     def first(self) -> Problem | None:
