@@ -12,7 +12,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from distinguo.base.compressing import WAYS, compress, compressed, decompressed, is_compressed, level_of, missing
+from distinguo.base.compressing import WAYS, compressed, decompressed, is_compressed, level_of, missing
+from distinguo.publish.packing import pack
 
 TEXTS = [b"", b"a", b"<p>Left</p>" * 1000, bytes(range(256)) * 300, "Größe “é” 😀\n".encode() * 500]
 
@@ -39,7 +40,7 @@ def test_the_bytes_between_are_as_small_as_zlib_makes_them(text: bytes) -> None:
 
 def test_other_programs_unpack_it(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(TEXTS[2])
-    compress(tmp_path)
+    pack(tmp_path)
     program = shutil.which("gzip")
     assert program, "every Debian has it"
 
@@ -63,7 +64,7 @@ def test_what_every_page_loads_is_packed_well_and_all_else_fast(path: str, level
     file = tmp_path / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(TEXTS[4])
-    compress(tmp_path)
+    pack(tmp_path)
 
     assert level_of(path) == level
     assert Path(f"{file}.br").read_bytes() == brotli.compress(TEXTS[4], mode=brotli.MODE_TEXT, quality=level, lgwin=16)

@@ -17,9 +17,7 @@ from distinguo.publish.build import Build
 def test_another_host_makes_the_same_files(host: str, tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     ours.mkdir()
-    content = Build(PROJECT, "https://distinguo.example/").content
-    assert content
-    MkDocs().make(content, PROJECT, ours)
+    MkDocs().make(Build(PROJECT, "https://distinguo.example/").content(), PROJECT, ours)
 
     command = [sys.executable, "-m", host, "build", "--strict", "-f", "mkdocs.yml", "--site-dir", str(theirs)]
     done = subprocess.run(command, cwd=PROJECT, env=mkdocs_environment(), capture_output=True, text=True, check=False)

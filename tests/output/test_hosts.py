@@ -18,8 +18,8 @@ import yaml
 from built_site import BuiltSite
 from conftest import PROJECT, run_mkdocs
 from distinguo.base.addresses import page_url
-from distinguo.base.compressing import compress
 from distinguo.output import hosting, security
+from distinguo.publish.packing import pack
 from nginx import Answer, Nginx, nginx_serving
 
 TEXTS = (".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".svg")
@@ -47,7 +47,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
         done = run_mkdocs(site, "build", "--strict", "--site-dir", str(output))
         assert done.returncode == 0, done.stderr
-        compress(output)
+        pack(output)
     return roots
 
 
@@ -76,7 +76,7 @@ def test_what_would_not_be_smaller_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("a" * 500, encoding="utf-8")
     (tmp_path / "picture.png").write_bytes(b"a" * 500)
 
-    compress(tmp_path)
+    pack(tmp_path)
 
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["long.txt", "long.txt.br", "long.txt.gz", "picture.png", "short.txt"]

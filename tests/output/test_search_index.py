@@ -70,9 +70,8 @@ def test_an_article_has_the_entries_that_material_makes_of_it(name: str) -> None
 
 
 def test_so_has_every_page_of_the_projects_own_site() -> None:
-    content = Build(PROJECT, "https://distinguo.example/").content
-    assert content
-    pages = [(page.html, page.url, escape(page.title)) for page in content.pages.values()]
+    drawn = Build(PROJECT, "https://distinguo.example/").drawn()
+    pages = [(page.html, page.url, escape(page.title)) for _, page in drawn]
 
     assert len(pages) > 10
     for page in pages:

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from conftest import PROJECT, SITES, mkdocs_environment, run_mkdocs
-from distinguo.base.compressing import compress
+from distinguo.publish.packing import pack
 from example_site import DEFINITIONS, SOUND, write_site
 
 HOSTILE = "</title></h1><script>alert('x')</script> \"q\" & 'é' {{ 7 * 7 }} {% raw %} <!-- --> 🎭"
@@ -241,13 +241,13 @@ def _rebuilt(site: Path, output: Path, machine: str, environment: dict[str, str]
         command, cwd=site, env=mkdocs_environment() | environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    compress(output)
+    pack(output)
     return _contents(output)
 
 
 def test_a_rebuild_on_another_machine_changes_no_byte(built: dict[str, Path], tmp_path: Path) -> None:
     first = shutil.copytree(built["distinguo"], tmp_path / "first")
-    compress(first)
+    pack(first)
 
     assert _rebuilt(PROJECT, tmp_path / "second", f"{_YEAR},63,1", _BARE) == _contents(first)
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from distinguo.drawing.drawing import DrawnPage
+from distinguo.base.cache import Cache
 from distinguo.host import plugin, shell
 from distinguo.host.mkdocs import MkDocs
-from distinguo.publish.build import Build, Content
+from distinguo.publish.build import Build
+from distinguo.publish.earlier import EarlierPages
 from distinguo.publish.made import MadePage
 from distinguo.text import languages
-from distinguo.verify.page import ParsedPage
 from example_site import DEFINITIONS, SOUND, write_site
 
 _ADDRESS = "https://examples.example/"
@@ -38,47 +37,38 @@ _OF_OTHER = {"other/index.md", "other/discussion-guide.md"}
 _ALL = {"about.md", "index.md", *_OF_EXAMPLE, *_OF_OTHER}
 
 
-@dataclass
-class _Memory:
-    """The pages of earlier builds: what they were made of, their files, and what is left of them."""
+class _Remembering(EarlierPages):
+    """Pages that are made once, as long as they would be the same, with their files."""
 
-    pages: dict[str, tuple[DrawnPage, str, dict[str, str], MadePage]] = field(default_factory=dict)
-    made: list[str] = field(default_factory=list)  # in the last build
+    def __init__(self) -> None:
+        self.cache = Cache.none()  # but for what it holds in memory
+        super().__init__(self.cache, "")
+        self.folder = Path()
+        self.files: dict[str, bytes] = {}
+        self.made: list[str] = []  # in the last build
 
-
-@dataclass(frozen=True)
-class _Remembering(Content):
-    """A content whose pages are made once, as long as they would be the same."""
-
-    memory: _Memory = field(default_factory=_Memory)
-    folder: Path = Path()
-
-    def kept(self, path: str, shell: str) -> MadePage | None:
-        drawn, of_shell, files, page = self.memory.pages.get(path, (None, "", {}, None))
-        if (drawn, of_shell) != (self.drawn(path), shell):
-            return None
-        for name, text in files.items():
+    def page(self, path: str, made_of: str) -> MadePage | None:
+        page = super().page(path, made_of)
+        for name in page.files if page else ():
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / name).write_text(text, encoding="utf-8")
+            (self.folder / name).write_bytes(self.files[name])
         return page
 
-    def made(self, path: str, shell: str, parsed: ParsedPage, twin: str, page: MadePage) -> None:
-        files = {parsed.path: parsed.source} | ({f"{parsed.path}.md": twin} if twin else {})
-        self.memory.pages[path] = self.drawn(path), shell, files, page
-        self.memory.made.append(path)
+    def remember(self, path: str, made_of: str, page: MadePage) -> None:
+        super().remember(path, made_of, page)
+        self.files |= {name: (self.folder / name).read_bytes() for name in page.files}
+        self.made.append(path)
 
 
-def _built(root: Path, memory: _Memory | None = None, address: str = _ADDRESS) -> dict[str, bytes]:
+def _built(root: Path, memory: _Remembering | None = None, address: str = _ADDRESS) -> dict[str, bytes]:
     """The files of the site, built with what is in the `memory`."""
-    content = Build(root, address).content
-    assert content
     folder = root.parent / "built"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     if memory:
-        memory.made = []
-        content = _Remembering(content.site, content.pages, content.address, memory=memory, folder=folder)
-    MkDocs().make(content, root, folder)
+        memory.made, memory.folder = [], folder
+    build = Build(root, address, cache=memory.cache if memory else None)
+    MkDocs().make(build.content(memory), root, folder)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -137,7 +127,7 @@ _FURTHER = (
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_page_is_made_again_where_it_would_be_another_one(change: str, root: Path) -> None:
     shutil.copy(root / "docs/assets/logo.svg", root / "docs/assets/icon.svg")
-    memory = _Memory()
+    memory = _Remembering()
     edit, changed = CHANGES[change]
     _built(root, memory)
     assert {*memory.made} == _ALL
@@ -150,7 +140,7 @@ def test_a_page_is_made_again_where_it_would_be_another_one(change: str, root: P
 
 
 def test_so_it_is_where_the_shell_is_another_one(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = _Memory()
+    memory = _Remembering()
     before = _built(root, memory)
     ours = shutil.copytree(shell.SHELL, tmp_path / "shell")
     for module in (plugin, shell):
@@ -166,7 +156,7 @@ def test_so_it_is_where_the_shell_is_another_one(root: Path, tmp_path: Path, mon
 
 
 def test_so_it_is_where_the_words_or_the_address_are_others(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = _Memory()
+    memory = _Remembering()
     before = _built(root, memory)
 
     elsewhere = _built(root, memory, "https://elsewhere.example/some/path/")

@@ -409,7 +409,9 @@ def site(tmp_path: Path) -> Path:
 
 
 def _command(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Publish the site; where that is to break off at a stage, nothing is known of earlier builds, which took it."""
     command = [sys.executable, "-c", BREAKING, "publish", "--site", str(site)]
+    environment |= {"XDG_CACHE_HOME": str(site)} if "STAGE" in environment else {}  # nothing is kept within a site
     return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
 
 
@@ -520,7 +522,7 @@ def test_a_full_disk_leaves_the_published_site(small_disk: Path | None, tmp_path
         else:  # the nearest that anybody may do: files that cannot grow
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096 * free, resource.RLIM_INFINITY))
 
-        failed = _command(site)
+        failed = _command(site, XDG_CACHE_HOME=str(site))  # nothing is kept there, so that all is made anew
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         (site / "filler").unlink(missing_ok=True)

@@ -56,9 +56,10 @@ def test_a_build_parses_each_page_once(tmp_path: Path, parsed: Counter[str]) -> 
     folder = tmp_path / "built"
     folder.mkdir()
     build = Build(write_site(tmp_path / "root"), "https://examples.example/")
+    content = build.content()
 
-    build.make(MkDocs(), folder)
-    assert build.check(folder) == []
+    MkDocs().make(content, build.root, folder)
+    assert build.check(folder, content.checked) == []
 
     pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
     assert len({*pages}) == len(pages) > 1

@@ -15,6 +15,7 @@ from conftest import PROJECT, SITES, run_mkdocs
 from distinguo.base import compressing
 from distinguo.base.problems import report
 from distinguo.host.program import main
+from distinguo.publish.packing import pack
 from distinguo.verify.plan import Plan, PlannedPage
 from distinguo.verify.verifying import verify
 from example_site import SOUND, write_site
@@ -129,7 +130,7 @@ def test_pages_at_old_addresses_are_planned(good: Path) -> None:
 
 @pytest.fixture
 def compressed(good: Path) -> Path:
-    compressing.compress(good)
+    pack(good)
     assert {path.suffix for path in good.glob("index.html.*")} == {".br", ".gz", ".md"}
     return good
 
@@ -152,7 +153,7 @@ def test_a_compressed_file_that_holds_something_else_is_told(body: bytes | None,
 @pytest.mark.parametrize("name", ["index.html.br", "assets/site.js.gz"])
 def test_where_texts_are_compressed_one_that_is_not_is_told(name: str, compressed: Path) -> None:
     (compressed / "assets" / "site.js").write_text("// many words\n" * 20, encoding="utf-8")
-    compressing.compress(compressed)
+    pack(compressed)
     (compressed / name).unlink()
 
     (told,) = verify(compressed, PLAN)

@@ -47,7 +47,7 @@ class Cache:
     """What is kept of one site.
 
     What it gives may be shared with others who asked for it, so nobody changes it. Threads may share a cache; several
-    processes may use that of one site at once, each by a `Cache` of its own.
+    processes may use that of one site at once, each by a `Cache` of its own or by a copy of it.
     """
 
     def __init__(self, folder: Path | None, code: bytes = b"", site: Path | None = None) -> None:
@@ -57,6 +57,8 @@ class Cache:
         self._waiting: dict[_Entry, tuple[bytes, bytes]] = {}
         self._size_waiting = 0
         self._database: sqlite3.Connection | None = None
+        self._process = os.getpid()  # the one that has opened the table
+        self._of_another: sqlite3.Connection | None = None  # where this process began as a copy of that one
         self._is_off = folder is None
         self._lock = RLock()
 
@@ -185,6 +187,8 @@ class Cache:
 
     def _opened(self) -> sqlite3.Connection | None:
         """The table of this version of the code, made anew where it is that of another."""
+        if self._process != os.getpid():  # and what another process has open is not to be touched, or closed
+            self._process, self._of_another, self._database = os.getpid(), self._database, None
         if self._database or self._is_off or self._folder is None:
             return self._database
         self._is_off = True  # until all of this is done

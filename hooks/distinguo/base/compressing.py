@@ -16,11 +16,8 @@ packed fast: to save a reader 0.7 KB of a page, a thousand explainers would take
 from __future__ import annotations
 
 import gzip
-import os
 import struct
 import zlib
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -65,27 +62,6 @@ def compressed(body: bytes, level: int) -> dict[str, bytes]:
     """The compressed copies of `body` by their endings; none that would not be smaller."""
     copies = {ending: way(body, level) for ending, way in WAYS.items()}
     return {ending: copy for ending, copy in copies.items() if len(copy) < len(body)}
-
-
-def compress(folder: Path) -> int:
-    """Compress the text files in `folder`; gives how many there are."""
-    texts = sorted(path for path in _files_in(folder) if is_compressed(path))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # both ways leave the interpreter to others meanwhile
-        list(pool.map(_compress, texts))
-    return len(texts)
-
-
-def _files_in(folder: Path) -> Iterator[str]:
-    for place, _, files in os.walk(folder):
-        yield from (os.path.join(place, name) for name in files)
-
-
-def _compress(path: str) -> None:
-    with open(path, "rb") as file:
-        body = file.read()
-    for ending, copy in compressed(body, level_of(path)).items():
-        with open(path + ending, "wb") as file:
-            file.write(copy)
 
 
 def decompressed(body: bytes, ending: str) -> bytes | None:

@@ -115,6 +115,7 @@ def _work_on(
 
 def _send_error(error: BaseException, end: Connection) -> None:
     try:
-        end.send((False, error))
-    except (pickle.PicklingError, TypeError, AttributeError):  # it cannot travel: its words can
-        end.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # it cannot travel: its words can
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    end.send((False, error))

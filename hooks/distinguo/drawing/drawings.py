@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..base.cache import Cache
 from ..base.digests import digest
@@ -20,7 +20,12 @@ from .units import Units
 if TYPE_CHECKING:
     from .tools import Tools
 
-_Kept = tuple[PageFacts, list[tuple[Question, str]]]  # with what the page has asked, and digests of the answers
+
+class Noted(NamedTuple):
+    """What is kept of a drawn page: its facts, and what it has asked of the site, with digests of the answers."""
+
+    facts: PageFacts
+    asked: list[tuple[Question, str]]
 
 
 class Drawings:
@@ -38,6 +43,7 @@ class Drawings:
         self._settings = digest([site.settings, site_url])
         self._facts: dict[str, PageFacts] = {}
         self._last: tuple[str, DrawnPage] | None = None
+        self._last_noted: Noted | None = None
 
     @cached_property
     def _tools(self) -> Tools:
@@ -58,13 +64,26 @@ class Drawings:
     @property
     def facts(self) -> Mapping[str, PageFacts]:
         """The facts of all pages, by their paths; a page of which there are none that are good is drawn."""
-        for path, page in self.site.pages.items():
-            if path not in self._facts:
-                if kept := self._kept(page):
-                    self._facts[path] = kept
-                else:
-                    self.page(path)
+        for path in self.site.pages:
+            if self.known(path) is None:
+                self.page(path)
         return self._facts
+
+    def known(self, path: str) -> PageFacts | None:
+        """The facts of the page at `path`, where they are known without drawing it."""
+        if path not in self._facts and (kept := self._kept(self.site.pages[path])):
+            self._facts[path] = kept.facts
+        return self._facts.get(path)
+
+    def noted(self, path: str) -> Noted | None:
+        """What has been found out of the page at `path` when it was drawn just now; nothing where it was known."""
+        return self._last_noted if self._last and self._last[0] == path else None
+
+    def note(self, path: str, noted: Noted) -> None:
+        """Keep what has been found out of the page at `path`, here or by another process."""
+        if self._facts.get(path) is not noted.facts:
+            self._facts[path] = noted.facts
+            self._cache.put(self._kind, path, self._key(self.site.pages[path]), noted, hold=True)
 
     @property
     def problems(self) -> list[Problem]:
@@ -96,21 +115,18 @@ class Drawings:
         around = Around(self.site, page, self._answers)
         drawing = Drawing(page, around, self._tools, self.site_url)
         drawn = drawing.draw()
+        self._last_noted = None
         if page.path not in self._facts:
-            self._facts[page.path] = facts_of(drawing, drawn, self.site_url)
-            self._keep(page, (self._facts[page.path], [*around.asked.items()]))
+            self._last_noted = Noted(facts_of(drawing, drawn, self.site_url), [*around.asked.items()])
+            self.note(page.path, self._last_noted)
         return drawn
 
-    def _keep(self, page: Page, kept: _Kept) -> None:
-        self._cache.put(self._kind, page.path, self._key(page), kept, hold=True)
-
-    def _kept(self, page: Page) -> PageFacts | None:
-        """The facts that are kept of a page, if it would be drawn the same today."""
-        kept: _Kept | None = self._cache.get(self._kind, page.path, self._key(page), hold=True)
-        if kept is None:
+    def _kept(self, page: Page) -> Noted | None:
+        """What is kept of a page, if it would be drawn the same today."""
+        kept: Noted | None = self._cache.get(self._kind, page.path, self._key(page), hold=True)
+        if kept is None or any(self._answers.digest(question) != answer for question, answer in kept.asked):
             return None
-        facts, asked = kept
-        return facts if all(self._answers.digest(question) == answer for question, answer in asked) else None
+        return kept
 
     def _key(self, page: Page) -> str:
         return f"{self._settings} {self._units.digest(page)}"

@@ -9,3 +9,7 @@ class MissingTemplateError(Exception):
     def __init__(self, of: str, template: str, missing: str) -> None:
         lack = f"there is no {missing}" if missing == template else f"{template} asks for {missing}, and there is none"
         super().__init__(f"The {of} cannot be drawn: {lack}.")
+        self._parts = of, template, missing
+
+    def __reduce__(self) -> tuple[type[MissingTemplateError], tuple[str, str, str]]:
+        return type(self), self._parts  # it may come from another process

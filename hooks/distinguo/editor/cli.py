@@ -178,12 +178,14 @@ def _check(root: Path, chosen: argparse.Namespace) -> int:
 def _problems(root: Path, commands: Commands) -> tuple[list[Problem], bool]:
     """Every problem of the site and of its drafts, and whether both can be shown."""
     address, told = read_settings(root)
-    build = Build(root, address or _ADDRESS)
+    cache = Cache.of(root)
+    build = Build(root, address or _ADDRESS, cache=cache)
     told = [*told, *build.problems]
-    if build.content is None or build.content.site.drafts:
-        told += Build(root, address or _ADDRESS, drafts=True).problems
+    if build.site is None or build.site.drafts:
+        told += Build(root, address or _ADDRESS, drafts=True, cache=cache).problems
+    cache.save()
     told = [problem.spoken(commands) for problem in dict.fromkeys(told)]
-    return told, build.content is not None and all(problem.is_warning for problem in told)
+    return told, build.is_sound and all(problem.is_warning for problem in told)
 
 
 def _annotate(problems: list[Problem], root: Path, commands: Commands) -> None:
@@ -311,7 +313,8 @@ def _publish(root: Path, chosen: argparse.Namespace) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     try:
-        Build(root, settings.address or _ADDRESS).publish(chosen.host(), _say, chosen.commands)
+        build = Build(root, settings.address or _ADDRESS, cache=Cache.of(root))
+        build.publish(chosen.host(), _say, chosen.commands)
     except publishing.NotPublishedError as error:
         _say(str(error), sys.stderr)
         return 1
@@ -349,7 +352,7 @@ def _verify(root: Path, chosen: argparse.Namespace) -> int:
         _say(f"There is no folder {shown(chosen.folder or os.path.relpath(folder), _LONGEST_NAME)}.", sys.stderr)
         return 2
     build = Build(root, read_settings(root).address or _ADDRESS)
-    faults = build.check(folder) if build.content else build.problems
+    faults = build.check(folder) if build.is_sound else build.problems
     _say(report(faults, root, folder, commands=chosen.commands))
     return 1 if faults else 0
 
@@ -357,10 +360,10 @@ def _verify(root: Path, chosen: argparse.Namespace) -> int:
 def _readability(root: Path, chosen: argparse.Namespace) -> int:
     """Print the figures of every text; a site with errors has none yet."""
     build = Build(root, _ADDRESS, drafts=True)
-    if build.content is None:
+    if build.site is None:
         _say(report(build.problems, root, commands=chosen.commands))
         return 1
-    _say(readability.table(readability.measure(build.content.site, build.content.pages)))
+    _say(readability.table(readability.measure(build.site, dict(build.drawn()))))
     return 0
 
 

@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from ..base.commands import Commands
+from ..drawing.missing import MissingTemplateError
 from ..publish.build import Content, NotMadeError
 from .plugin import DistinguoPlugin
 
@@ -29,7 +30,7 @@ class MkDocs:
                 with _plugin(config.plugins).given(content):
                     config.plugins.on_startup(command="build", dirty=False)
                     build(config)
-            except (NotMadeError, OSError):
+            except (NotMadeError, MissingTemplateError, OSError):
                 raise
             except Abort as error:  # what is wrong has been said
                 raise NotMadeError("\n\n".join(said) or str(error)) from error

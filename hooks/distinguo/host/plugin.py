@@ -20,6 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from ..base import own_files, utf8
+from ..base.cache import Cache
 from ..base.problems import in_encoding, report, shown
 from ..base.written_files import STYLESHEET
 from ..drawing.missing import MissingTemplateError
@@ -90,17 +91,18 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         settings = read_settings(root)
         if settings.problems:
             raise PluginError("The settings have errors; nothing was built.\n\n" + report(settings.problems, root))
-        build = Build(root, settings.address)
+        build = Build(root, settings.address, cache=Cache.of(root))
         try:
-            content = build.content
+            is_sound = build.is_sound
         except MissingTemplateError as error:
             raise PluginError(str(error)) from error
-        if content is None:
+        build.cache.save()
+        if not is_sound:
             raise PluginError("The content has errors; nothing was built.\n\n" + report(build.problems, root))
         if build.problems:
             _log.info("The content has warnings.\n\n%s", report(build.problems, root))
         self._build = build
-        return content
+        return build.content()
 
     def _with_content(self, config: MkDocsConfig, content: Content) -> MkDocsConfig:
         self._made, settings = content, content.site.settings
@@ -137,8 +139,11 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         folder = Path(config.site_dir)
+        if self._preview:
+            self._preview.show(self._made, self._shell, folder)
+            return
         make_site(self._made, self._shell, folder)
-        if self._build and (problems := self._build.check(folder)):
+        if self._build and (problems := self._build.check(folder, self._made.checked)):
             raise PluginError(f"The built site has errors.\n\n{report(problems, self._build.root, folder)}")
 
     # What takes the place of MkDocs' own server is none of its kind: it has the three methods that MkDocs calls.

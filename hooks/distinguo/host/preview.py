@@ -9,20 +9,23 @@ import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+from threading import RLock
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.theme import Theme
 
+from ..base.cache import Cache
 from ..base.commands import Commands
 from ..base.problems import START_OF_FILE, Problem, Span, report
 from ..drawing.missing import MissingTemplateError
 from ..editor.preview import Place, Result, Server, end_as_by_ctrl_c, go_on_to_the_end
 from ..editor.preview.showing import HERE
 from ..publish.build import Build, Content
+from ..publish.earlier import EarlierPages
+from ..publish.making import PagesOnDemand, Shell
 from ..site.links import BROKEN_LINK
 from ..site.mkdocs_settings import PROJECT, read_settings
 from . import SHELL
@@ -44,6 +47,8 @@ class Preview:
         end_as_by_ctrl_c()
         self.commands = Commands()  # as messages are to name them
         self._content: Content | None = None
+        self._later: PagesOnDemand | None = None
+        self._lock = RLock()  # what reads and draws keeps much that two threads cannot use at once
         self._heard = _Heard()
         self._take_over_the_log()
 
@@ -71,6 +76,8 @@ class Preview:
         mkdocs_server.server_close()
         assert config.site_url, "MkDocs has put the address of the preview there"
         self._root, self._address, self._builder = Path(config.config_file_path).parent, config.site_url, builder
+        self._cache = Cache.of(self._root)
+        self._earlier = EarlierPages(self._cache, self._address)
         host, port = config.dev_addr
         server = Server(Place(host, port, mkdocs_server.mount_path, Path(mkdocs_server.root)), self._build)
         settings = [folder / name for folder in (self._root, PROJECT) for name in _READ_AT_THE_START]
@@ -79,6 +86,10 @@ class Preview:
         self._code = settings
         self._code_at_the_start = self._fingerprints()
         return server
+
+    def show(self, content: Content, shell: Shell, folder: Path) -> None:
+        """Make of the `content` in `folder` what somebody asks for."""
+        self._later = PagesOnDemand(content, shell, folder, self._lock)
 
     def tidy(self) -> None:
         """Before MkDocs removes its folder: nothing is to keep it from that."""
@@ -89,18 +100,21 @@ class Preview:
         self._folder = folder
         try:
             os.chdir(self._root)  # it may be another folder by now, at the same place
-            return self._result(*self._built())
+            with self._lock:
+                return self._result(*self._built())
         except (Exception, SystemExit) as error:
             return self._result(False, self._reasons(error), may_pass=isinstance(error, OSError))
+        finally:
+            self._cache.save()
 
     def _built(self) -> tuple[bool, list[Problem]]:
         """Whether there are new pages, and all problems."""
         self._heard.messages.clear()
         settings = read_settings(self._root).problems
-        build = Build(self._root, self._address, drafts=True)
-        if build.content is None or settings:
+        build = Build(self._root, self._address, drafts=True, cache=self._cache)
+        if settings or not build.is_sound:
             return False, [*settings, *build.problems]
-        self._content = replace(build.content, checked=None)  # pages are shown as they are
+        self._content = build.content(self._earlier, is_checked=False)  # pages are shown as they are
         self._builder()
         told_of_links = any(problem.code == BROKEN_LINK for problem in build.problems)
         return True, [*build.problems, *self._heard.problems(but=_ABOUT_LINKS if told_of_links else "")]
@@ -112,7 +126,8 @@ class Preview:
 
     def _result(self, has_pages: bool, problems: list[Problem], *, may_pass: bool = False) -> Result:
         said = report(problems, self._root, commands=self.commands) if problems else ""
-        return Result(has_pages, problems, said, self._changed_code(), may_pass)
+        later = self._later if has_pages else None
+        return Result(has_pages, problems, said, self._changed_code(), may_pass, later)
 
     def _take_over_the_log(self) -> None:
         """Hear what MkDocs says, and be the only one to hear it."""

@@ -61,7 +61,7 @@ _WORKS = [
         "Copyright the Pictogrammers and their contributors",
         "https://pictogrammers.com/library/mdi/",
         "Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0",
-        "index.html",
+        "404.html",
     ),
 ]
 

@@ -7,61 +7,84 @@ A step gets what the one before it gave. `Build` keeps what has been found out, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from ..base import compressing
+from ..base.cache import Cache
 from ..base.commands import Commands
 from ..base.problems import Problem, report
 from ..drawing.drawing import DrawnPage
-from ..drawing.drawings import Drawings
+from ..drawing.drawings import Drawings, Noted
 from ..drawing.drawn_links import check_drawn_links
+from ..drawing.facts import PageFacts
 from ..site.links import PASSABLE
 from ..site.loading import load
 from ..site.site import Site
 from ..site.tracing import traced
-from ..verify.checked import CheckedPage, check_page
-from ..verify.page import ParsedPage
+from ..verify.checked import CheckedPage
 from ..verify.verifying import verify
+from .earlier import EarlierPages
 from .made import MadePage
+from .packing import pack
 from .plan import plan_of
-from .publishing import NotPublishedError, publish
+from .published import Published
+from .publishing import SITE, NotPublishedError, publish
 
 
-@dataclass(frozen=True)
 class Content:
-    """A checked site, its drawn pages by their paths in docs, and its absolute address with a slash at its end.
+    """A checked site, as whoever makes it gets it: its pages are drawn one by one, when it is their turn.
 
-    `checked` are the built pages as far as each can be checked alone, by their paths in the site, which whoever makes
-    them does; nothing where nobody is to check them.
+    What is made is remembered, and what `earlier` builds have made of the same is not made again. `checked` are the
+    made pages as far as each can be checked alone, by their paths in the site; with `is_checked` whoever makes them
+    does so.
     """
 
-    site: Site
-    pages: dict[str, DrawnPage]
-    address: str
-    checked: dict[str, CheckedPage] | None = field(default_factory=dict)
+    def __init__(self, drawings: Drawings, earlier: EarlierPages, *, is_checked: bool = True) -> None:
+        self.site, self.address = drawings.site, drawings.site_url
+        self.is_checked, self.checked = is_checked, dict[str, CheckedPage]()
+        self._drawings, self._earlier = drawings, earlier
 
     @property
-    def paths(self) -> Iterable[str]:
+    def paths(self) -> Collection[str]:
         """The paths of the pages in docs, sheets included, in the order of the site."""
-        return self.pages
+        return self.site.pages
 
     def drawn(self, path: str) -> DrawnPage:
         """The drawn page at this `path`."""
-        return self.pages[path]
+        return self._drawings.page(path)
 
-    def kept(self, path: str, shell: str) -> MadePage | None:
-        """The page at this `path` as an earlier build has made it, where its files are in place already: `shell` is the
-        digest of what stands around it."""
-        return None
+    @property
+    def facts(self) -> Mapping[str, PageFacts]:
+        """The facts of all drawn pages, by their paths."""
+        return self._drawings.facts
 
-    def made(self, path: str, shell: str, parsed: ParsedPage, twin: str, page: MadePage) -> None:
-        """Take note of a page that was made anew, and whose files have been written."""
-        if self.checked is not None:
-            self.checked[parsed.path] = check_page(parsed, self.address)
+    def made_earlier(self, path: str, shell: str) -> MadePage | None:
+        """The page at this `path` as an earlier build has made it, where its files are in place now: `shell` is the
+        digest of what stands around it. Nothing if it has to be drawn to know whether it would be the same."""
+        facts = self._drawings.known(path)
+        page = self._earlier.page(path, f"{facts.digest} {shell}") if facts else None
+        return page and self._taken(page)
+
+    def noted(self, path: str) -> Noted | None:
+        """What was found out when the page at this `path` was drawn just now."""
+        return self._drawings.noted(path)
+
+    def note(self, path: str, noted: Noted) -> None:
+        """Take note of what another process has found out of a page when it drew that."""
+        self._drawings.note(path, noted)
+
+    def made(self, path: str, shell: str, page: MadePage) -> None:
+        """Take note of a page that was drawn and made anew, and whose files have been written."""
+        facts = self._drawings.known(path)
+        assert facts, "a page that was made has been drawn"
+        self._earlier.remember(path, f"{facts.digest} {shell}", self._taken(page))
+
+    def _taken(self, page: MadePage) -> MadePage:
+        if page.checked:
+            self.checked[page.checked.path] = page.checked
+        return page
 
 
 class Host(Protocol):
@@ -86,80 +109,96 @@ class NotMadeError(Exception):
 class Build:
     """The build of the site in the folder `root` for its `address`; `drafts` keeps explainers marked as drafts."""
 
-    def __init__(self, root: Path, address: str, *, drafts: bool = False) -> None:
-        self.root, self.address, self.drafts = root, address, drafts
+    def __init__(self, root: Path, address: str, *, drafts: bool = False, cache: Cache | None = None) -> None:
+        """What is found out is kept in the `cache`, and what was kept there is not found out again."""
+        self.root, self.address, self.drafts, self.cache = root, address, drafts, cache or Cache.none()
 
     @cached_property
     def _read(self) -> tuple[Site | None, list[Problem]]:
-        return load(self.root, drafts=self.drafts)
+        return load(self.root, drafts=self.drafts, cache=self.cache)
 
     @cached_property
     def _drawings(self) -> Drawings:
         site = self._read[0]
         assert site, "what has errors is not drawn"
-        return Drawings(site, self.address, self.root)
+        return Drawings(site, self.address, self.root, self.cache)
 
     @cached_property
-    def _drawn(self) -> tuple[Content | None, list[Problem]]:
-        site, problems = self._read
-        if site is None:
-            return None, problems
-        drawings = self._drawings
-        pages = dict(drawings.pages())
-        more = [*drawings.problems, *dict.fromkeys(check_drawn_links(drawings))]  # a sheet repeats its page
-        passable = PASSABLE if self.drafts else ()
-        refuses = any(not problem.is_warning and problem.code not in passable for problem in more)
-        return (None if refuses else Content(site, pages, self.address)), problems + more
+    def _drawn_problems(self) -> list[Problem]:
+        if self._read[0] is None:
+            return []
+        return [*self._drawings.problems, *dict.fromkeys(check_drawn_links(self._drawings))]  # a sheet repeats its page
 
     @property
-    def content(self) -> Content | None:
-        """What there is to make: nothing where one of the problems is an error. With drafts, for a preview, a link that
-        leads nowhere and a page that none leads to hold up nothing."""
-        return self._drawn[0]
+    def is_sound(self) -> bool:
+        """Whether none of the problems is an error. With drafts, for a preview, a link that leads nowhere and a page
+        that none leads to hold up nothing."""
+        passable = PASSABLE if self.drafts else ()
+        refuses = any(not problem.is_warning and problem.code not in passable for problem in self._drawn_problems)
+        return self._read[0] is not None and not refuses
 
     @property
     def problems(self) -> list[Problem]:
         """All problems of the sources and of what was drawn of them."""
-        return self._drawn[1]
+        return self._read[1] + self._drawn_problems
 
-    def make(self, host: Host, folder: Path) -> str:
-        """Let the `host` make the site in `folder`; gives what it says."""
-        assert self.content, "what cannot be published is not made"
-        return host.make(self.content, self.root, folder)
+    @property
+    def site(self) -> Site | None:
+        """The checked site; nothing where it is not sound."""
+        return self._read[0] if self.is_sound else None
 
-    def check(self, folder: Path) -> list[Problem]:
-        """Everything that is wrong with the site in `folder`, at its places in the sources where these are known."""
-        assert self.content, "what cannot be published is not made"
-        site = self.content.site
-        plan = plan_of(site, self._drawings.facts, self.root / "docs")
-        found = verify(folder, plan, self.content.checked)
+    def drawn(self) -> Iterator[tuple[str, DrawnPage]]:
+        """All pages by their paths in docs, each drawn when it is its turn."""
+        return self._drawings.pages()
+
+    def content(self, earlier: EarlierPages | None = None, *, is_checked: bool = True) -> Content:
+        """What there is to make of the pages, but for those that were made `earlier`. Whether the site `is_sound` may
+        be asked when it has been made: what shows only when pages are drawn need not hold that up."""
+        return Content(self._drawings, earlier or EarlierPages(Cache.none(), self.address), is_checked=is_checked)
+
+    def check(self, folder: Path, checked: Mapping[str, CheckedPage] | None = None) -> list[Problem]:
+        """Everything that is wrong with the site in `folder`, at its places in the sources where these are known; of
+        pages that have been `checked`, what can be found of each alone is known."""
+        site = self._drawings.site
+        found = verify(folder, plan_of(site, self._drawings.facts, self.root / "docs"), checked)
         return traced(found, site, self.root, folder) if found else []
-
-    def compress(self, folder: Path) -> None:
-        """Put the compressed copies beside the texts of the site in `folder`."""
-        compressing.compress(folder)
 
     def publish(self, host: Host, say: Callable[[str], None], commands: Commands) -> None:
         """Take all steps, and put what comes of them in the place of the published site, which stays as it is where
         one of them fails: `NotPublishedError` says why. `say` gets what else there is to say; `commands` are named."""
-        publish(self.root, lambda folder: self._finished(host, folder, commands), say)
+        try:
+            publish(self.root, lambda folder: self._finished(host, folder, commands), say)
+        finally:
+            self.cache.save()
 
     def _finished(self, host: Host, folder: Path, commands: Commands) -> str:
         """Make, check and compress the site in `folder`; gives what there is to say of it."""
-        told = report(self.problems, self.root, commands=commands)
-        if self.content is None:
-            raise NotPublishedError(f"The content has errors; nothing was published.\n\n{told}")
+        if self._read[0] is None:
+            raise self._refused(commands)
+        published = Published(self.root / SITE, folder)
+        earlier = EarlierPages(self.cache, self.address, published)
+        content = self.content(earlier)
         try:
-            said = self.make(host, folder)
+            said = host.make(content, self.root, folder)
         except NotMadeError as error:
+            if not self.is_sound:
+                raise self._refused(commands) from error
             last = f"Nothing was published: {error.reason}." if error.reason else "Nothing was published."
             raise NotPublishedError("\n\n".join(filter(None, (error.said, last)))) from error
-        if faults := self.check(folder):
+        if not self.is_sound:
+            raise self._refused(commands)
+        if faults := self.check(folder, content.checked):
             told = report(faults, self.root, folder, commands=commands)
             raise NotPublishedError(f"The built site has errors; nothing was published.\n\n{told}")
-        self.compress(folder)
-        warned = f"The content has warnings.\n\n{told}" if self.problems else ""
-        return "\n\n".join(filter(None, (warned, said)))
+        pack(folder, self.cache, published)
+        self._drawings.tidy()
+        earlier.tidy(content.paths)
+        warned = report(self.problems, self.root, commands=commands) if self.problems else ""
+        return "\n\n".join(filter(None, (f"The content has warnings.\n\n{warned}" if warned else "", said)))
+
+    def _refused(self, commands: Commands) -> NotPublishedError:
+        told = report(self.problems, self.root, commands=commands)
+        return NotPublishedError(f"The content has errors; nothing was published.\n\n{told}")
 
 
 def build(
@@ -167,10 +206,8 @@ def build(
 ) -> tuple[Site | None, dict[str, DrawnPage], list[Problem]]:
     """The site in the folder `root`, its drawn pages by their path in docs, and all problems.
 
-    There is no site where one of the problems holds it up (see `Build.content`). `site_url` is absolute, with a slash
+    There is no site where one of the problems holds it up (see `Build.is_sound`). `site_url` is absolute, with a slash
     at its end; `drafts` keeps explainers marked as drafts, for a preview.
     """
     one = Build(root, site_url, drafts=drafts)
-    site = one.content.site if one.content else None
-    pages = one.content.pages if one.content else {}
-    return site, pages, one.problems
+    return one.site, dict(one.drawn()) if one.site else {}, one.problems

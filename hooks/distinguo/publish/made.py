@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from ..verify.checked import CheckedPage
 
 
 @dataclass(frozen=True)
@@ -15,4 +18,5 @@ class MadePage:
     sections: str  # its headings and their texts in the search index, as they stand there
     parts: str  # what else of it search finds
     inline_scripts: list[str]  # the hashes of those that run, for the policy
-    modules: list[str]  # the scripts of its blocks, by their addresses relative to the site
+    files: Mapping[str, str]  # their paths in the site, with the digests of what they hold
+    checked: CheckedPage | None  # what the check knows of it; nothing where nobody is to check it

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,6 +39,17 @@ class Published:
             return False
         old, new = f"{self._site}/{path}", f"{self._staging}/{path}"
         return _is_linked(old, new, digest) or _is_copied(old, new, digest)
+
+    def take_over_all(self, digests: Mapping[str, str]) -> bool:
+        """Put all files of the `digests` into the new site, which are by their paths, or none where one is another."""
+        taken: list[str] = []
+        for path, digest in digests.items():
+            if not self.take_over(path, digest):
+                for one in taken:
+                    os.unlink(f"{self._staging}/{one}")
+                return False
+            taken.append(path)
+        return True
 
     def _has_folder(self, folder: str) -> bool:
         """Whether the `folder` is one of the published site, with no link on the way; then it is made in the new."""
