@@ -1,7 +1,7 @@
 """Checks what only shows when everything has been read: what has been found of a site → its problems across files.
 
-Of a part that was kept, nothing is to be told that it shows by itself, and what is large in it need not be at hand. So a
-check either asks for what is small, or looks through the parts alone that may have something wrong (`unsure_pages`);
+Of a part that was kept, nothing is to be told that it shows by itself, and what is large in it need not be at hand. So
+a check either asks for what is small, or looks through the parts alone that may have something wrong (`unsure_pages`);
 what makes others doubtful stands in `loading`.
 """
 
