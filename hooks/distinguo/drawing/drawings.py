@@ -38,7 +38,7 @@ class Drawings:
 
     def __init__(self, site: Site, site_url: str, root: Path, cache: Cache | None = None) -> None:
         self.site, self.site_url, self.root = site, site_url, root
-        self._cache = cache or Cache.none()
+        self.cache = cache or Cache.none()
         self._answers, self._units = Answers(site), Units(root, site.digests)
         self._settings = digest([site.settings, site_url])
         self._facts: dict[str, PageFacts] = {}
@@ -49,7 +49,7 @@ class Drawings:
     def _tools(self) -> Tools:
         from .tools import Tools  # noqa: PLC0415 - as late as can be
 
-        return Tools(languages.words(self.site.settings.language), self._cache)
+        return Tools(languages.words(self.site.settings.language), self.cache)
 
     def page(self, path: str) -> DrawnPage:
         """The page at `path` in docs."""
@@ -83,7 +83,7 @@ class Drawings:
         """Keep what has been found out of the page at `path`, here or by another process."""
         if self._facts.get(path) is not noted.facts:
             self._facts[path] = noted.facts
-            self._cache.put(self._kind, path, self._key(self.site.pages[path]), noted, hold=True)
+            self.cache.put(self._kind, path, self._key(self.site.pages[path]), noted, hold=True)
 
     @property
     def problems(self) -> list[Problem]:
@@ -105,7 +105,7 @@ class Drawings:
 
     def tidy(self) -> None:
         """Forget what is kept of pages that are gone."""
-        self._cache.sweep(self._kind, self.site.pages)
+        self.cache.sweep(self._kind, self.site.pages)
 
     @property
     def _kind(self) -> str:
@@ -123,7 +123,7 @@ class Drawings:
 
     def _kept(self, page: Page) -> Noted | None:
         """What is kept of a page, if it would be drawn the same today."""
-        kept: Noted | None = self._cache.get(self._kind, page.path, self._key(page), hold=True)
+        kept: Noted | None = self.cache.get(self._kind, page.path, self._key(page), hold=True)
         if kept is None or any(self._answers.digest(question) != answer for question, answer in kept.asked):
             return None
         return kept

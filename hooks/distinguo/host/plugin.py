@@ -133,7 +133,7 @@ class DistinguoPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        self._shell = Shell(env, self._navigation, config, self._made.site.settings)
+        self._shell = Shell(env, self._navigation, config, self._made.site.settings, self._made.cache)
         config.theme.static_templates.clear()  # which are made when the pages are
         return env
 

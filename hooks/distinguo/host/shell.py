@@ -18,6 +18,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 
 from ..base.addresses import twin_url
+from ..base.cache import Cache
+from ..base.compiled_templates import CompiledTemplates
 from ..base.written_files import NOT_FOUND, SITE_MAP, STYLESHEET
 from ..drawing.drawing import DrawnPage
 from ..model.shapes import Settings
@@ -33,11 +35,18 @@ class Shell:
     """The page shell of one site, with its words, its settings and its navigation."""
 
     def __init__(
-        self, environment: jinja2.Environment, navigation: Navigation, config: MkDocsConfig, settings: Settings
+        self,
+        environment: jinja2.Environment,
+        navigation: Navigation,
+        config: MkDocsConfig,
+        settings: Settings,
+        cache: Cache,
     ) -> None:
+        """Templates that have been compiled lie in the `cache`."""
         self._environment, self._navigation, self._config, self._settings = environment, navigation, config, settings
         words = languages.words(settings.language)
         environment.loader = jinja2.FileSystemLoader([SHELL, theme.FOLDER])
+        environment.bytecode_cache = CompiledTemplates(cache)
         environment.filters["long_date"] = partial(languages.long_date, words=words)
         config.extra |= {
             "words": words,

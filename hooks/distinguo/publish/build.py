@@ -42,7 +42,7 @@ class Content:
     """
 
     def __init__(self, drawings: Drawings, earlier: EarlierPages, *, is_checked: bool = True) -> None:
-        self.site, self.address = drawings.site, drawings.site_url
+        self.site, self.address, self.cache = drawings.site, drawings.site_url, drawings.cache
         self.is_checked, self.checked = is_checked, dict[str, CheckedPage]()
         self._drawings, self._earlier = drawings, earlier
 

@@ -24,6 +24,9 @@ SCRIPT_FILE = Path(__file__).parent / "moved.js"
 
 def redirect_pages(site: Site, site_url: str) -> Mapping[str, str]:
     """The HTML of the pages at old addresses, by the paths of their files in the built site."""
+    moved = moved_pages(site)
+    if not moved:
+        return {}
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -40,5 +43,5 @@ def redirect_pages(site: Site, site_url: str) -> Mapping[str, str]:
             style=relative_url(STYLESHEET, old),
             script=relative_url(MOVED_SCRIPT, old),
         )
-        for old, page in moved_pages(site).items()
+        for old, page in moved.items()
     }
