@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from changes import CHANGES, CODE, ERRORS, UNSEEN, Copy, Program
+from changes import CHANGES, CODE, ERRORS, ONE, OTHER, UNSEEN, Copy, Program
 
 from distinguo.base.cache import Cache
 
@@ -83,6 +83,27 @@ def test_other_commands_say_the_same(command: str, unchanged: Unchanged, warm: C
 
     assert warm.run(command, unchanged.later) == first
     assert warm.run(command, unchanged.later) == first
+
+
+def test_nothing_is_written_anew_but_what_changed(unchanged: Unchanged, warm: Copy) -> None:
+    """A page, its twin and its compressed copies are the very files that they were."""
+    assert warm.run("publish", unchanged.later)[0] == 0
+    before = _files(warm)
+    CHANGES["the title of a further page"](warm)
+    assert warm.run("publish", unchanged.later)[0] == 0
+
+    pages = {path for path in before if path.rpartition("/")[2].startswith("index.html")}
+    new = {path for path, number in _files(warm).items() if before[path] != number}
+    assert f"{ONE}/self-check/index.html" in new
+    assert pages - new >= {
+        f"{folder}index.html{ending}" for folder in ("about/", f"{OTHER}/") for ending in ("", ".md", ".md.br", ".gz")
+    }
+
+
+def _files(copy: Copy) -> dict[str, int]:
+    """The number that the file system has given each file of the published site, by its path."""
+    folder = copy.site / "site"
+    return {path.relative_to(folder).as_posix(): path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
 
 
 def _cut(file: Path) -> None:
