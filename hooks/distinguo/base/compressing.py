@@ -27,7 +27,7 @@ import brotli
 _START_OF_GZIP = b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
 _TEXT = (".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".svg")
 _WELL, _FAST = 10, 8  # levels of Brotli
-_WINDOWS = (16, 22)  # how far it looks back at least and at most, as powers of 2, in bytes
+_WINDOWS = (16, 18)  # how far it looks back at least and at most, as powers of 2, in bytes: farther finds no more
 _PACKED_WELL = (".css", ".js")
 
 

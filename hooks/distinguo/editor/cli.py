@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None, host: Callable[[], Host]) -> int:
     """
     if arguments is None:  # else we are only a part of the program that runs
         utf8.ensure()
+        # A run is short, and little of it refers to itself in circles: to look for that would take a third of the time.
+        gc.disable()
     _occupy_closed_streams()
     chosen = _parser().parse_args(arguments)
     root = _find_site(chosen.site)
@@ -334,6 +337,7 @@ def _serve(root: Path, chosen: argparse.Namespace) -> int:
     """Show the site until somebody ends it, and leave nothing of that behind."""
     from .preview import nothing_left  # noqa: PLC0415 - what it needs would make a check slower to start
 
+    gc.enable()  # this one is long
     try:
         tempfile.gettempdir()
     except OSError:

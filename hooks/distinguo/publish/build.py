@@ -7,7 +7,9 @@ A step gets what the one before it gave. `Build` keeps what has been found out, 
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -43,7 +45,7 @@ class Content:
 
     def __init__(self, drawings: Drawings, earlier: EarlierPages, *, is_checked: bool = True) -> None:
         self.site, self.address, self.cache = drawings.site, drawings.site_url, drawings.cache
-        self.is_checked, self.checked = is_checked, dict[str, CheckedPage]()
+        self.is_checked, self.checked = is_checked, PackedPages()
         self._drawings, self._earlier = drawings, earlier
 
     @property
@@ -64,8 +66,7 @@ class Content:
         """The page at this `path` as an earlier build has made it, where its files are in place now: `shell` is the
         digest of what stands around it. Nothing if it has to be drawn to know whether it would be the same."""
         facts = self._drawings.known(path)
-        page = self._earlier.page(path, f"{facts.digest} {shell}") if facts else None
-        return page and self._taken(page)
+        return self._earlier.page(path, f"{facts.digest} {shell}") if facts else None
 
     def noted(self, path: str) -> Noted | None:
         """What was found out when the page at this `path` was drawn just now."""
@@ -79,12 +80,33 @@ class Content:
         """Take note of a page that was drawn and made anew, and whose files have been written."""
         facts = self._drawings.known(path)
         assert facts, "a page that was made has been drawn"
-        self._earlier.remember(path, f"{facts.digest} {shell}", self._taken(page))
+        self._earlier.remember(path, f"{facts.digest} {shell}", page)
 
-    def _taken(self, page: MadePage) -> MadePage:
+    def take(self, page: MadePage) -> MadePage:
+        """Take what the check knows of a page that is in its place; gives the rest."""
         if page.checked:
-            self.checked[page.checked.path] = page.checked
+            self.checked.add(page.checked)
+        return replace(page, checked=None)
+
+
+class PackedPages(Mapping[str, CheckedPage]):
+    """Checked pages by their paths in the site. Each takes a quarter of the room until somebody asks for it."""
+
+    def __init__(self) -> None:
+        self._packed: dict[str, bytes] = {}
+
+    def add(self, page: CheckedPage) -> None:
+        self._packed[page.path] = pickle.dumps(page)
+
+    def __getitem__(self, path: str) -> CheckedPage:
+        page: CheckedPage = pickle.loads(self._packed[path])
         return page
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 class Host(Protocol):

@@ -84,7 +84,7 @@ class Shell(Protocol):
 def make_site(content: Content, shell: Shell, folder: Path) -> None:
     """Make the site in the `folder`, but for the files that are there as they are in docs and in the shell."""
     found = ((path, content.made_earlier(path, shell.digest)) for path in content.paths)
-    pages = {path: page for path, page in found if page}
+    pages = {path: content.take(page) for path, page in found if page}
     missing = [path for path in content.paths if path not in pages]
 
     def make(paths: Sequence[str]) -> list[_Made]:
@@ -96,7 +96,7 @@ def make_site(content: Content, shell: Shell, folder: Path) -> None:
             content.note(path, one.noted)
         if one.is_new:
             content.made(path, shell.digest, one.page)
-        pages[path] = one.page
+        pages[path] = content.take(one.page)
     site = _Site(content, shell, folder)
     site.make_what_needs_no_page()
     site.make_what_tells_of({path: pages[path] for path in content.paths})
