@@ -2,7 +2,7 @@
 
 `make bench` prints seconds of processor time, of the user and of the system and of all child processes, since these
 hold on a busy machine, too. What we aim at stands beside them; nothing fails. Each site is measured in a row with its
-peers, so that the ratios are of one run. All of it takes five to ten minutes on two cores, most of them for the thousand.
+peers, so that the ratios are of one run. It takes five to ten minutes on two cores, most of them for the thousand.
 """
 
 from __future__ import annotations
