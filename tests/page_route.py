@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import distinguo
+from distinguo.base.cache import Cache
 from distinguo.base.problems import Problem
 from distinguo.drawing.drawing import DrawnPage
 from distinguo.drawing.drawings import Drawings
 from distinguo.publish.build import Content
+from distinguo.publish.earlier import EarlierPages
 from distinguo.publish.making import make_page
 from distinguo.site import loading
 from distinguo.site.site import Site
@@ -54,10 +56,9 @@ class Route:
 
     def _built(self) -> str:
         """What the build does with the page, and the check of what was built."""
-        drawn = dict(Drawings(self._loaded, _URL, self._root).pages())
-        content = Content(self._loaded, drawn, _URL)
+        content = Content(Drawings(self._loaded, _URL, self._root), EarlierPages(Cache.none(), _URL))
         make_page(PAGE, content, _BareShell(), self._built_site)
-        return drawn[PAGE].html
+        return content.drawn(PAGE).html
 
 
 class _BareShell:

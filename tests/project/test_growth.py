@@ -37,6 +37,7 @@ def calls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)  # all of it in this process
+        patch.setenv("XDG_CACHE_HOME", str(folder / "kept"))  # where no other test keeps anything
         _both(request.param, folder / "before", SIZES[0])  # takes away what is done once per process
         yield [_both(request.param, folder / str(explainers), explainers) for explainers in SIZES]
 

@@ -27,7 +27,7 @@ def digest(value: object) -> str:
     """A digest of a `value` made of texts, numbers, days, lists, dictionaries and dataclasses: of what it says, and not
     of where that was typed."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_in_plain)
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return digest_of(text.encode(errors="surrogatepass"))
 
 
 def _in_plain(value: object) -> object:
@@ -38,8 +38,3 @@ def _in_plain(value: object) -> object:
     if isinstance(value, (date, PurePath)):
         return str(value)
     raise TypeError(f"a {type(value).__name__} has no digest")
-
-
-def digest_of_bytes(data: bytes) -> str:
-    """A digest of some bytes."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..base.cache import Cache
+from ..base.cores import spread
 from ..base.digests import digest
 from ..base.problems import Problem
 from ..site.site import SOURCES, Page, Site
@@ -19,6 +21,9 @@ from .units import Units
 
 if TYPE_CHECKING:
     from .tools import Tools
+
+
+_FEWEST = 48  # pages that are worth a process of their own: it takes as long to begin as to draw some of them
 
 
 class Noted(NamedTuple):
@@ -64,9 +69,9 @@ class Drawings:
     @property
     def facts(self) -> Mapping[str, PageFacts]:
         """The facts of all pages, by their paths; a page of which there are none that are good is drawn."""
-        for path in self.site.pages:
-            if self.known(path) is None:
-                self.page(path)
+        missing = [path for path in self.site.pages if self.known(path) is None]
+        for path, noted in zip(missing, chain.from_iterable(spread(self._noted_of, missing, _FEWEST)), strict=True):
+            self.note(path, noted)
         return self._facts
 
     def known(self, path: str) -> PageFacts | None:
@@ -74,6 +79,11 @@ class Drawings:
         if path not in self._facts and (kept := self._kept(self.site.pages[path])):
             self._facts[path] = kept.facts
         return self._facts.get(path)
+
+    def _noted_of(self, paths: Sequence[str]) -> list[Noted]:
+        """What is found out of the pages at these `paths` when they are drawn."""
+        found = ((self.page(path), self.noted(path)) for path in paths)
+        return [noted for _, noted in found if noted]
 
     def noted(self, path: str) -> Noted | None:
         """What has been found out of the page at `path` when it was drawn just now; nothing where it was known."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..base.digests import digest_of_bytes
+from ..base.digests import digest_of
 from .head import check_head
 from .json_ld import MarkupFault
 from .left_over import check_braces, check_tokens
@@ -54,7 +54,7 @@ class CheckedPage:
         """Whether it is the page at `path` with this `data`, of the site with the address `site`, which is the one that
         the page says where none is given."""
         is_there = self.path == path and self.site == (site or site_of(self.canonical))
-        return is_there and b"\r" not in data and self.digest == digest_of_bytes(data)
+        return is_there and b"\r" not in data and self.digest == digest_of(data)
 
 
 _RULES: Mapping[str, Callable[[ReadPage], Iterator[Finding]]] = {
@@ -78,7 +78,7 @@ def check_page(parsed: ParsedPage, site: str | None) -> CheckedPage:
     return CheckedPage(
         path=page.path,
         site=page.site,
-        digest=digest_of_bytes(page.source.encode()),
+        digest=digest_of(page.source.encode()),
         canonical=said,
         findings={name: found for name, found in findings.items() if found},
         ids=Ids(page.path, written, written if written == seen else seen),

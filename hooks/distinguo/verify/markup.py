@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from ..base.digests import digest_of_bytes
+from ..base.digests import digest_of
 from ..base.problems import Problem
 from .head import check_address, check_own_address
 from .json_ld import Graph, MarkupFault, Node, is_moment, read_graph, shortened
@@ -91,7 +91,7 @@ def _asked_words(question: Node) -> str:
 
 
 def _digest(value: object) -> str:
-    return digest_of_bytes(json.dumps(value, sort_keys=True).encode())
+    return digest_of(json.dumps(value, sort_keys=True).encode())
 
 
 # The graph of a page: its nodes and what they refer to
