@@ -98,11 +98,12 @@ def _missing_engines(find: Find) -> list[str]:
 
 
 def _files_of(family: str) -> list[Path]:
-    """The files of a family of fonts, as far as the system has them."""
+    """The files of a family of fonts, as far as the system has them, whatever it is told to show of them."""
     if not shutil.which("fc-list"):
         return []
     command = ["fc-list", "--format", "%{file}\n", f":family={family}"]
-    return [Path(line) for line in subprocess.check_output(command, text=True).splitlines()]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG_")}
+    return [Path(line) for line in subprocess.check_output(command, text=True, env=environment).splitlines()]
 
 
 def install_fonts(has: Callable[[str], object], find: Find, run: Run, *, is_root: bool) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser import FONTS, install, install_engines, install_fonts, system_browser
+from browser import FONTS, install, install_engines, install_fonts, only_fonts, system_browser
 
 SCRIPT = Path(__file__).parents[1] / "browser.py"
 DEBIAN = {"apt-get": "/usr/bin/apt-get"}
@@ -242,6 +242,18 @@ def test_a_browser_sees_one_family_alone(kind: str, browsers: Callable[[str], Br
             text = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "p"})["nodeId"]
             (font,) = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": text})["fonts"]
             assert font["familyName"].startswith(FONTS[kind][0].split()[0]), family
+
+
+@pytest.mark.parametrize("kind", FONTS)
+def test_the_fonts_are_found_where_the_system_is_told_to_show_others(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = tmp_path / "fonts.conf"
+    nothing.write_text("<?xml version='1.0'?><fontconfig></fontconfig>", encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(nothing))
+
+    with only_fonts(kind) as environment:
+        assert "<dir>" in Path(environment["FONTCONFIG_FILE"]).read_text(encoding="utf-8")
 
 
 def test_the_command_says_which_browser_is_used(tmp_path: Path) -> None:
