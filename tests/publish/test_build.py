@@ -13,6 +13,8 @@ import html5lib
 import pytest
 
 from conftest import PROJECT, SITES, mkdocs_environment, run_mkdocs
+from distinguo.host.program import main
+from distinguo.publish.build import Build
 from distinguo.publish.packing import pack
 from example_site import DEFINITIONS, SOUND, write_site
 
@@ -50,6 +52,17 @@ def test_warnings_are_reported_and_the_site_is_built(tmp_path: Path) -> None:
 
     assert built.returncode == 0
     assert "Warning: No page places this block\n  at content/example/key-points.yml:1:1" in built.stderr
+
+
+def test_what_a_new_explainer_still_lacks_is_told_once(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    assert main(["new", "ours-and-theirs", "--site", str(site)]) == 0
+    about = site / "content/ours-and-theirs/explainer.yml"
+    about.write_text(about.read_text(encoding="utf-8").replace("draft: true\n", ""), encoding="utf-8")
+
+    problems = Build(site, "https://examples.example/").problems
+
+    assert len(problems) == len({*problems}) > 10
 
 
 def test_a_broken_link_in_prose_fails_the_build(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -21,13 +22,13 @@ def test_the_plan_has_every_question_that_a_page_marks_up_with_its_answer(root: 
     site, pages, _ = distinguo.build(root, "https://a.example/")
     plan = plan_of(site, Drawings(site, "https://a.example/", root).facts, root / "docs")
 
-    planned = {page.source: dict(page.questions) for page in plan.pages.values()}
+    planned = {url: dict(page.questions) for url, page in plan.pages.items()}
 
     assert any(planned.values())
-    for path, page in pages.items():
+    for page in pages.values():
         nodes = page.structured_data["@graph"] if page.structured_data else []
         questions = [node for node in nodes if node["@type"] == "Question"]
-        assert planned[path] == {_id(node): _id(node["acceptedAnswer"]) for node in questions}
+        assert planned[unquote(page.url)] == {_id(node): _id(node["acceptedAnswer"]) for node in questions}
 
 
 def _id(node: dict[str, str]) -> str:

@@ -264,5 +264,10 @@ def test_the_command_tells_what_is_wrong(
         "Error: This page is missing\n  at docs/about.md:1:1\n  = It should have been built from docs/about.md.\n"
         "  = It shows in the built site at about/index.html:1:1.\n" in told
     )
+    shutil.rmtree(folder / "psychological-safety-vs-trust" / "handout")
+    assert main(["verify", "--site", str(PROJECT), str(folder)]) == 1
+    assert (
+        "The site makes this page by itself, from what content/ holds: publish it again.\n" in capsys.readouterr().out
+    )
     assert main(["verify", "--site", str(PROJECT), str(tmp_path / "no")]) == 2
     assert capsys.readouterr().err == f"There is no folder {tmp_path / 'no'}.\n"

@@ -149,7 +149,7 @@ class Build:
     def _drawn_problems(self) -> list[Problem]:
         if self._read[0] is None:
             return []
-        return [*self._drawings.problems, *dict.fromkeys(check_drawn_links(self._drawings))]  # a sheet repeats its page
+        return [*self._drawings.problems, *check_drawn_links(self._drawings)]
 
     @property
     def is_sound(self) -> bool:
@@ -162,7 +162,7 @@ class Build:
     @property
     def problems(self) -> list[Problem]:
         """All problems of the sources and of what was drawn of them."""
-        return self._read[1] + self._drawn_problems
+        return [*dict.fromkeys(self._read[1] + self._drawn_problems)]  # one thing may show in several ways
 
     @property
     def site(self) -> Site | None:

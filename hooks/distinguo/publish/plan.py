@@ -19,15 +19,17 @@ from ..verify.plan import Plan, PlannedPage
 
 def plan_of(site: Site, pages: Mapping[str, PageFacts], docs: Path) -> Plan:
     """The plan of a checked `site` with the facts of its drawn `pages`, which are by their path in `docs`."""
-    planned = {unquote(page.url): _planned(path, page) for path, page in pages.items()}
+    planned = {
+        unquote(page.url): _planned("" if site.pages[path].is_made else path, page) for path, page in pages.items()
+    }
     braced = with_braces(html.unescape("\n".join(_texts_in(asdict(site.settings)))))
     others = {path.relative_to(docs).as_posix(): path for path in files_below(docs) if path.suffix != ".md"}
     copies = {path: file for path, file in others.items() if not site.leaves_out(path)}
     return Plan(planned, braced, copies, frozenset(moved_pages(site)))
 
 
-def _planned(path: str, page: PageFacts) -> PlannedPage:
-    return PlannedPage(path, page.anchors, page.questions, page.braced)
+def _planned(source: str, page: PageFacts) -> PlannedPage:
+    return PlannedPage(source, page.anchors, page.questions, page.braced)
 
 
 def _texts_in(value: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ..base.written_files import ALWAYS, NOT_FOUND, REDIRECTS
 from .built import Built
 from .needed import may_be_needed
 
+_MADE = "The site makes this page by itself, from what content/ holds: publish it again."
 _OF_YOUR_OWN = "A file of your own belongs into docs/: what lies only here is gone with the next build."
 
 
@@ -33,12 +34,12 @@ def check_planned(built: Built) -> Iterator[Problem]:
         page = built.whole.pages.get(url)
         path = f"{url}index.html"
         if page is None:
-            help = f"It should have been built from docs/{planned.source}."
+            help = f"It should have been built from docs/{planned.source}." if planned.source else _MADE
             yield Problem(path, START_OF_FILE, "This page is missing", help=help, code="missing-page")
             continue
         for id in sorted(planned.ids.difference(page.written)):
             title = f"Nothing on this page has the id `{id}`"
-            help = f"A block or a section of docs/{planned.source} should have it."
+            help = f"A block or a section of docs/{planned.source} should have it." if planned.source else _MADE
             yield Problem(path, START_OF_FILE, title, help=help, code="missing-block")
     for path in (*ALWAYS, *sorted(f"{url}index.html" for url in built.plan.moved)):
         if path not in built.files:

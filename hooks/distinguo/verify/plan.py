@@ -12,8 +12,9 @@ from pathlib import Path
 class PlannedPage:
     """What a page should hold: the ids of its blocks and sections, and the questions that it marks up for machines.
 
-    `source` is its file in docs. `questions` has the id of each question, with that of its answer; nothing where the
-    answer has none. `braced` has those lines of its words in which braces were typed, of which there are mostly none.
+    `source` is its file in docs; nothing where the site makes it by itself. `questions` has the id of each
+    question, with that of its answer; nothing where the answer has none. `braced` has those lines of its words in
+    which braces were typed, of which there are mostly none.
     """
 
     source: str
