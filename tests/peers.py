@@ -11,6 +11,7 @@ import json
 import shutil
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -100,7 +101,7 @@ def texts(published: Path) -> Iterator[Text]:
         yield Text("" if folder == Path() else f"{folder.as_posix()}/", title, body)
 
 
-class Peer:
+class Peer(ABC):
     """A generator, and what a site is for it."""
 
     name: str
@@ -109,13 +110,13 @@ class Peer:
     def install(self) -> None:
         """Put what it takes into `.bench`, where it is not there already."""
 
+    @abstractmethod
     def write(self, texts: list[Text], folder: Path) -> Path:
         """Write a site with these `texts`, into the new `folder` if it can lie anywhere; gives where it lies."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self) -> list[str]:
         """What builds a new site, if it is run where that lies."""
-        raise NotImplementedError
 
 
 class Hugo(Peer):
