@@ -107,7 +107,7 @@ class Peer(ABC):
     name: str
     output: str  # the folder below that of the site that it builds into
 
-    def install(self) -> None:
+    def install(self) -> None:  # noqa: B027 - some take nothing
         """Put what it takes into `.bench`, where it is not there already."""
 
     @abstractmethod
