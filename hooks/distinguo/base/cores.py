@@ -15,9 +15,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import pairwise
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -66,6 +67,8 @@ def _may_fork() -> bool:
 @contextmanager
 def _working(work: Callable[[Sequence[_Item]], _Result], shares: list[Sequence[_Item]]) -> Iterator[Iterator[_Result]]:
     """The results of all `shares`, as many of which are worked on at a time as there are cores."""
+    from multiprocessing import get_context  # noqa: PLC0415 - most runs have too little to do for it
+
     context = get_context("fork")
     number = min(cores(), len(shares))
     processes, ends = [], []
