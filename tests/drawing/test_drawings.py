@@ -434,3 +434,17 @@ def test_no_page_reads_the_rest_of_the_site_without_a_note_of_it(name: str, monk
         assert [
             value for value in (*vars(drawing).values(), *vars(drawing._around).values()) if isinstance(value, Site)
         ] == []
+
+
+def test_a_page_that_is_saved_between_reading_and_drawing_is_drawn_again(tmp_path: Path) -> None:
+    root, cache = write_site(tmp_path / "root"), Cache.none()
+    before, _ = load(root)
+    page = root / "docs/index.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\nOther words.\n", encoding="utf-8")
+    assert before and Drawings(before, "https://examples.example/", root, cache).facts
+
+    after, _ = load(root)
+
+    assert after
+    kept = Drawings(after, "https://examples.example/", root, cache).facts
+    assert kept == Drawings(after, "https://examples.example/", root).facts

@@ -26,9 +26,8 @@ class Units:
         """The digest of the unit that `page` belongs to."""
         if page.explainer:
             return self._of_explainer(page.explainer.id)
-        if page.is_made:
-            return digest([page.title, page.short_title, page.description])
-        return _digest([self._root / "docs" / page.path])
+        # Of what was read: the file may have been saved again since.
+        return digest([page.title, page.short_title, page.description, page.pieces])
 
     def _digest_of_explainer(self, name: str) -> str:
         if known := self._known.get(name):
